@@ -1,0 +1,50 @@
+"""Sees to it that there is a Chromium for the browser tests. Standard library only; installs nothing but Debian's.
+
+A browser that is there, on PATH or named by $CHROMIUM, is left alone. Otherwise root on a Debian gets Debian's own
+package, and anybody else is told what to do. It never downloads a browser from anywhere by itself.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+ADVICE = """\
+The browser tests need Chromium, and there is none here.
+  Debian, Ubuntu:  sudo apt-get install --no-install-recommends chromium
+  elsewhere:       install Chromium or Chrome, then  CHROMIUM=/path/to/chromium make test
+  without it:      .venv/bin/python -m pytest -n auto --dist loadfile -m 'not browser'
+"""
+
+
+def ensure_chromium() -> str:
+    found = find_chromium()
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        install_with_apt()
+        found = find_chromium()
+    if found is None:
+        sys.exit(ADVICE)
+    return found
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named:
+        # A wrong name is a mistake to hear of, not a reason to test with another browser.
+        return shutil.which(named) or sys.exit(f"CHROMIUM={named} is not a program that can be run.")
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def install_with_apt() -> None:
+    print("Installing Debian's chromium for the browser tests.", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        subprocess.run(
+            ["apt-get", *words], check=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+
+
+if __name__ == "__main__":
+    ensure_chromium()

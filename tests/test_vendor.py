@@ -1,0 +1,29 @@
+"""Vendored browser code is byte for byte what upstream published, and each file's licence stands beside it."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+VENDOR = Path(__file__).parent.parent / "static" / "vendor"
+ENTRIES = json.loads((VENDOR / "VENDOR.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+def test_a_vendored_file_is_what_its_entry_says(entry: dict[str, str | int]) -> None:
+    content = (VENDOR / str(entry["file"])).read_bytes()
+    assert len(content) == entry["bytes"]
+    assert base64.b64encode(hashlib.sha384(content).digest()).decode() == entry["sha384"]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["file"] for entry in ENTRIES])
+def test_a_vendored_file_names_its_licence_and_carries_it(entry: dict[str, str]) -> None:
+    assert entry["licence"] in {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Apache-2.0", "OFL-1.1"}
+    assert (VENDOR / entry["licence_file"]).read_text(encoding="utf-8").strip()
+
+
+def test_nothing_lies_in_the_vendor_folder_without_an_entry() -> None:
+    expected = {"VENDOR.json"} | {entry[key] for entry in ENTRIES for key in ("file", "licence_file")}
+    assert {path.name for path in VENDOR.iterdir()} == expected
