@@ -1,0 +1,1 @@
+"""Jinbang: what is true in a competition, and how it is seen."""

@@ -1,0 +1,240 @@
+"""The facts that a ledger keeps: past-tense, frozen, without personal data. Their shapes outlive the code.
+
+If changing a thing could change a rank, a title, or who may mark, it is a fact here; otherwise it is a row in the
+ledger's names. A fact holds opaque ids, observations and verdicts, never a name, a contact, a birth date or a free
+text. This module may not compute anything.
+
+Numbers are exact decimal strings ("14.9") or ratios ("1/3"), never floats. Times are whole milliseconds since
+1970-01-01T00:00Z. Ids are lower-case letters, digits and hyphens, unique within their event. New fields come at the
+end with a default, so that entries written before them still decode; a field is never renamed or given a new meaning.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from competition.rules.scheme import Scheme
+
+Status = Literal["competing", "absent", "withdrawn", "disqualified", "out_of_contest"]
+Visibility = Literal["live", "published"]
+Depth = Literal["ranks", "totals", "modules", "aspects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A position in another stream on which a fact rests, with the chain head (64 hex digits) at that position."""
+
+    stream: str
+    position: int
+    head: str
+
+
+# -- an event's stream ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventFounded:
+    """First fact of an event: what the public sees (`visibility`: when; `depth`: how deep) and whether it is blind.
+
+    `replay_of` names the real competition whose marks are played again for demonstration; pages say so.
+    """
+
+    rules_version: str
+    visibility: Visibility = "live"
+    depth: Depth = "modules"
+    blind: bool = False
+    replay_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePinned:
+    """The marking scheme of the event. Before the first mark a later one replaces it; after it, it is refused."""
+
+    scheme: Scheme
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectEntered:
+    """What is marked: an opaque id for a competitor, team or work piece in one round; `start` is its start order."""
+
+    subject: str
+    round: str = "1"
+    group: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectBound:
+    """Who stands behind a subject: ids of a person, team or piece, of its delegation and of a team's members."""
+
+    subject: str
+    kind: Literal["person", "team", "piece"]
+    who: str
+    delegation: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectStatusSet:
+    """Absent 缺考, withdrawn 弃权, disqualified, out of contest, or competing again."""
+
+    subject: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One judge's place on a panel; `judge` is an opaque person id."""
+
+    id: str
+    judge: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSeated:
+    """A panel 裁判组 and all its seats; a later one for the same panel replaces it."""
+
+    panel: str
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatExcused:
+    """A seat that owes no marks for a subject, or with subject "" for any (judge absent or recused)."""
+
+    seat: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A session 场次 in which marks for these modules of one round are taken."""
+
+    session: str
+    modules: tuple[str, ...]
+    round: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One observation in one cell. `seat` is the judge's seat for an aspect that each judge marks, else "".
+
+    `value` is what was observed, never points: a decimal ("2", "14.9"), "yes"/"no", or "absent" (缺考 in this cell).
+    `replaces` is the key of the mark of this cell that it corrects, None for the first.
+    """
+
+    subject: str
+    aspect: str
+    seat: str
+    value: str
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkVoided:
+    """The standing mark of a cell, named by its key, is taken away; the cell is unmarked again."""
+
+    subject: str
+    aspect: str
+    seat: str
+    voids: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSigned:
+    """One seat's sheet for one subject in one module is done; no more marks in it until it is reopened."""
+
+    seat: str
+    subject: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReopened:
+    seat: str
+    subject: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFrozen:
+    """The public board stays as it was just before this fact until it is thawed 暂停公布."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardThawed:
+    """The public board follows the ledger again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPublished:
+    """Standings were made public; `digest` is the SHA-256 (hex) of `standings.canonical` under `rules_version`."""
+
+    stage: Literal["provisional", "final"]
+    rules_version: str
+    digest: str
+
+
+# -- a season's stream ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonFounded:
+    """First fact of a season 年度."""
+
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierDeclared:
+    """A tier 层级 of the season's structure: `planned` events, or None where the number is open (the X)."""
+
+    tier: str
+    planned: int | None
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventListed:
+    """An event counts in a tier of this season, under a class 类别 and a level 级别; rests on the event's stream."""
+
+    tier: str
+    event: Pin
+    class_: str = ""
+    level: str = ""
+
+
+Fact = (
+    EventFounded | SchemePinned | SubjectEntered | SubjectBound | SubjectStatusSet | PanelSeated | SeatExcused
+    | SessionOpened | SessionClosed | Marked | MarkVoided | SheetSigned | SheetReopened | BoardFrozen | BoardThawed
+    | ResultsPublished | SeasonFounded | TierDeclared | EventListed
+)  # fmt: skip
+
+EVENT_FACTS: tuple[type, ...] = (
+    EventFounded, SchemePinned, SubjectEntered, SubjectBound, SubjectStatusSet, PanelSeated, SeatExcused,
+    SessionOpened, SessionClosed, Marked, MarkVoided, SheetSigned, SheetReopened, BoardFrozen, BoardThawed,
+    ResultsPublished,
+)  # fmt: skip
+SEASON_FACTS: tuple[type, ...] = (SeasonFounded, TierDeclared, EventListed)
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[F]):
+    """One line of a ledger, as stored: who (`by`: a seat id, or "desk:…"), the key minted by the client, when.
+
+    `made` is the tablet's clock (None at a desk), `at` the server's; neither counts when two submissions are compared.
+    """
+
+    kind: str
+    by: str
+    key: str
+    at: int
+    made: int | None
+    fact: F

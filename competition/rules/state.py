@@ -1,0 +1,228 @@
+"""The state of one event or season: a pure fold over its entries.
+
+`fold(state, entries)` gives a new `State` and leaves the old one as it was. Inside it a private `Builder` changes
+things in place, copying each subject's record once per fold: copying the whole state for each of 9,000 marks would be
+quadratic. A `State` shares all untouched records with the one before, so keeping an old one (a freeze, a draft that
+is thrown away) costs nothing. Nothing here judges whether a fact is admissible; `competition.rules.admission` does,
+and what is in the ledger was admitted.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from competition.rules import facts as f
+from competition.rules.scheme import Scheme
+
+Cell = tuple[str, str]  # (aspect, seat); seat "" where the panel shares the cell
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of one subject. Frozen once its state is: a fold copies it before it changes it."""
+
+    subject: str
+    round: str
+    group: str
+    start: int
+    status: f.Status = "competing"
+    bound: f.SubjectBound | None = None
+    marks: dict[Cell, f.Entry[f.Marked]] = field(default_factory=dict)
+    signed: frozenset[tuple[str, str]] = frozenset()  # (seat, module)
+
+    def copy(self) -> "Record":
+        return replace(self, marks=dict(self.marks))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An event or season at a position. Its mappings are read only; `founded` is None before the first fact."""
+
+    position: int = 0
+    founded: f.EventFounded | f.SeasonFounded | None = None
+    scheme: Scheme | None = None
+    marked: bool = False  # whether any mark was ever taken: from then on the scheme stands
+    subjects: Mapping[str, Record] = field(default_factory=dict)
+    panels: Mapping[str, tuple[f.Seat, ...]] = field(default_factory=dict)
+    excused: frozenset[tuple[str, str]] = frozenset()  # (seat, subject), subject "" for any
+    sessions: Mapping[str, f.SessionOpened] = field(default_factory=dict)  # every one ever opened
+    open_sessions: frozenset[str] = frozenset()
+    frozen: "State | None" = None  # the public's state while the board is frozen
+    published: f.ResultsPublished | None = None
+    published_state: "State | None" = None  # the state whose standings were published last
+    tiers: Mapping[str, f.TierDeclared] = field(default_factory=dict)
+    listed: Mapping[str, f.EventListed] = field(default_factory=dict)  # by event stream
+
+
+EMPTY = State()
+
+
+def fold(state: State, entries: Iterable[f.Entry[Any]]) -> State:
+    """The state after these entries, which follow `state.position` without a gap."""
+    builder = Builder(state)
+    steps, marked = _STEPS, f.Marked
+    mark = builder.mark
+    count = 0
+    for entry in entries:
+        count += 1
+        if type(entry.fact) is marked:  # nearly every entry; kept out of the table for speed
+            mark(entry)
+        else:
+            builder.position = state.position + count - 1  # a freeze keeps the position before itself
+            steps[type(entry.fact)](builder, entry)
+    builder.position = state.position + count
+    return builder.state()
+
+
+class Builder:
+    """A state under construction, with the same reading attributes as `State`. Private to one fold or one draft."""
+
+    __slots__ = (*State.__slots__, "_owned")
+
+    position: int
+    founded: f.EventFounded | f.SeasonFounded | None
+    scheme: Scheme | None
+    marked: bool
+    subjects: dict[str, Record]
+    panels: Mapping[str, tuple[f.Seat, ...]]
+    excused: frozenset[tuple[str, str]]
+    sessions: Mapping[str, f.SessionOpened]
+    open_sessions: frozenset[str]
+    frozen: State | None
+    published: f.ResultsPublished | None
+    published_state: State | None
+    tiers: Mapping[str, f.TierDeclared]
+    listed: Mapping[str, f.EventListed]
+    _owned: set[str]
+
+    def __init__(self, state: State) -> None:
+        for name in State.__slots__:
+            setattr(self, name, getattr(state, name))
+        self.subjects = dict(state.subjects)
+        self._owned = set()
+
+    def state(self) -> State:
+        """The state as it stands now; the builder may go on."""
+        self._owned = set()
+        values = {name: getattr(self, name) for name in State.__slots__}
+        values["subjects"] = dict(self.subjects)
+        return State(**values)
+
+    def apply(self, entry: f.Entry[Any]) -> None:
+        """Take in one entry, the next in its stream."""
+        _STEPS[type(entry.fact)](self, entry)
+        self.position += 1
+
+    def mark(self, entry: f.Entry[f.Marked]) -> None:
+        fact = entry.fact
+        subject = fact.subject
+        if subject in self._owned:
+            self.subjects[subject].marks[(fact.aspect, fact.seat)] = entry
+        else:
+            self._own(subject).marks[(fact.aspect, fact.seat)] = entry
+        self.marked = True
+
+    def _own(self, subject: str) -> Record:
+        record = self.subjects[subject]
+        if subject not in self._owned:
+            record = self.subjects[subject] = record.copy()
+            self._owned.add(subject)
+        return record
+
+
+def _founded(b: Builder, e: f.Entry[Any]) -> None:
+    b.founded = e.fact
+
+
+def _scheme(b: Builder, e: f.Entry[f.SchemePinned]) -> None:
+    b.scheme = e.fact.scheme
+
+
+def _subject(b: Builder, e: f.Entry[f.SubjectEntered]) -> None:
+    fact = e.fact
+    b.subjects[fact.subject] = Record(fact.subject, fact.round, fact.group, fact.start)
+    b._owned.add(fact.subject)
+
+
+def _bound(b: Builder, e: f.Entry[f.SubjectBound]) -> None:
+    b._own(e.fact.subject).bound = e.fact
+
+
+def _status(b: Builder, e: f.Entry[f.SubjectStatusSet]) -> None:
+    b._own(e.fact.subject).status = e.fact.status
+
+
+def _panel(b: Builder, e: f.Entry[f.PanelSeated]) -> None:
+    b.panels = {**b.panels, e.fact.panel: e.fact.seats}
+
+
+def _excused(b: Builder, e: f.Entry[f.SeatExcused]) -> None:
+    b.excused = b.excused | {(e.fact.seat, e.fact.subject)}
+
+
+def _opened(b: Builder, e: f.Entry[f.SessionOpened]) -> None:
+    b.sessions = {**b.sessions, e.fact.session: e.fact}
+    b.open_sessions = b.open_sessions | {e.fact.session}
+
+
+def _closed(b: Builder, e: f.Entry[f.SessionClosed]) -> None:
+    b.open_sessions = b.open_sessions - {e.fact.session}
+
+
+def _voided(b: Builder, e: f.Entry[f.MarkVoided]) -> None:
+    b._own(e.fact.subject).marks.pop((e.fact.aspect, e.fact.seat), None)
+
+
+def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
+    record = b._own(e.fact.subject)
+    record.signed = record.signed | {(e.fact.seat, e.fact.module)}
+
+
+def _reopened(b: Builder, e: f.Entry[f.SheetReopened]) -> None:
+    record = b._own(e.fact.subject)
+    record.signed = record.signed - {(e.fact.seat, e.fact.module)}
+
+
+def _frozen(b: Builder, e: f.Entry[f.BoardFrozen]) -> None:
+    if b.frozen is None:  # freezing twice must not let later facts through
+        b.frozen = b.state()
+
+
+def _thawed(b: Builder, e: f.Entry[f.BoardThawed]) -> None:
+    b.frozen = None
+
+
+def _published(b: Builder, e: f.Entry[f.ResultsPublished]) -> None:
+    b.published_state = replace(b.state(), published_state=None, frozen=None)
+    b.published = e.fact
+
+
+def _tier(b: Builder, e: f.Entry[f.TierDeclared]) -> None:
+    b.tiers = {**b.tiers, e.fact.tier: e.fact}
+
+
+def _listed(b: Builder, e: f.Entry[f.EventListed]) -> None:
+    b.listed = {**b.listed, e.fact.event.stream: e.fact}
+
+
+_STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
+    f.EventFounded: _founded,
+    f.SchemePinned: _scheme,
+    f.SubjectEntered: _subject,
+    f.SubjectBound: _bound,
+    f.SubjectStatusSet: _status,
+    f.PanelSeated: _panel,
+    f.SeatExcused: _excused,
+    f.SessionOpened: _opened,
+    f.SessionClosed: _closed,
+    f.Marked: Builder.mark,
+    f.MarkVoided: _voided,
+    f.SheetSigned: _signed,
+    f.SheetReopened: _reopened,
+    f.BoardFrozen: _frozen,
+    f.BoardThawed: _thawed,
+    f.ResultsPublished: _published,
+    f.SeasonFounded: _founded,
+    f.TierDeclared: _tier,
+    f.EventListed: _listed,
+}
