@@ -34,9 +34,7 @@ def issue(conn: Connection, stream: str, seat: str, at: int) -> str:
 def seat_of(conn: Connection, token: str) -> HeldSeat | None:
     """The seat behind a token, or None when it is unknown or revoked."""
     device = Device.__table__.c  # type: ignore[attr-defined]
-    query = select(device.stream, device.seat).where(
-        device.token_hash == _hash(token), device.revoked.is_(None)
-    )
+    query = select(device.stream, device.seat).where(device.token_hash == _hash(token), device.revoked.is_(None))
     row = conn.execute(query).first()
     return HeldSeat(row.stream, row.seat) if row else None
 
