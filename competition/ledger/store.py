@@ -5,7 +5,7 @@ cost. Nothing here looks into a body.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlmodel import col
@@ -79,17 +79,17 @@ def found(connection: Connection, stream: str, kind: StreamKind, created: int) -
     connection.execute(insert(Stream).values(id=stream, kind=kind, created=created))
 
 
-def streams(connection: Connection) -> list[tuple[str, str]]:
+def streams(connection: Connection) -> list[tuple[str, StreamKind]]:
     """(id, kind) of every stream, oldest first."""
     query = select(col(Stream.id), col(Stream.kind)).order_by(col(Stream.created), col(Stream.id))
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    return [(row[0], cast(StreamKind, row[1])) for row in connection.execute(query)]
 
 
-def kind_of(connection: Connection, stream: str) -> str | None:
+def kind_of(connection: Connection, stream: str) -> StreamKind | None:
     """ "event" or "season", or None where there is no such stream."""
     row = cursor(connection).execute(_sql(connection, "select kind from streams where id = ?"), (stream,))
     found_row = row.fetchone()
-    return None if found_row is None else str(found_row[0])
+    return None if found_row is None else cast(StreamKind, found_row[0])
 
 
 def head(connection: Connection, stream: str) -> tuple[int, bytes] | None:

@@ -1,0 +1,119 @@
+"""Fresh databases for every test: SQLite in a file, PostgreSQL from one private server for each worker.
+
+`engine` runs a test on both. Tables are made once per kind and copied, since migrating for each test takes longer
+than most tests.
+"""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from sqlalchemy import Engine, text
+
+from competition.ledger.engine import migrate, open_engine
+from tests.setup.postgres import postgres
+
+_numbers = count(1)
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with tables, of each kind in turn."""
+    yield from _database(request, tmp_path, request.param, tables=True)
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database without tables, of each kind in turn."""
+    yield from _database(request, tmp_path, request.param, tables=False)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A fresh database with tables, of each kind in turn."""
+    yield from _engine(database_url)
+
+
+@pytest.fixture
+def empty_engine(empty_database_url: str) -> Iterator[Engine]:
+    """A fresh database without tables, of each kind in turn."""
+    yield from _engine(empty_database_url)
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh SQLite database with tables."""
+    yield from _database(request, tmp_path, "sqlite", tables=True)
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+    """A fresh SQLite database with tables."""
+    yield from _engine(sqlite_url)
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database with tables."""
+    yield from _database(request, tmp_path, "postgres", tables=True)
+
+
+@pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    """A fresh PostgreSQL database with tables."""
+    yield from _engine(postgres_url)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A private PostgreSQL for this worker, with a database `pattern` that has tables."""
+    with postgres() as url:
+        _on_server(url, "create database pattern")
+        engine = open_engine(_named(url, "pattern"))
+        migrate(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that has tables and no entries, with nothing left beside it."""
+    path = tmp_path_factory.mktemp("pattern") / "pattern.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+def _database(request: pytest.FixtureRequest, folder: Path, kind: str, tables: bool) -> Iterator[str]:
+    if kind == "sqlite":
+        path = folder / "jinbang.sqlite3"
+        if tables:
+            shutil.copyfile(request.getfixturevalue("sqlite_pattern"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_numbers)}"
+    _on_server(server, f"create database {name}{' template pattern' if tables else ''}")
+    yield _named(server, name)
+    _on_server(server, f"drop database if exists {name} with (force)")
+
+
+def _engine(url: str) -> Iterator[Engine]:
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def _named(url: str, database: str) -> str:
+    return sqlalchemy.make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
