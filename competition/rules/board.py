@@ -1,0 +1,204 @@
+"""What one audience may see of an event: the one place that decides it. Whoever shows something asks here.
+
+A freeze pins the public's board at its position; an event whose visibility is "published", and every blind one, shows
+the public nothing but progress until results are published, and then what was published. Chief, supervisor, arbiter and
+organiser see the running state; the coder, who knows who stands behind a code, sees marks only as the public does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from competition.rules.facts import Depth, EventFounded, Status, SubjectBound
+from competition.rules.standings import Scorer, Standing, Standings
+from competition.rules.state import EMPTY, State
+
+Audience = Literal[
+    "public", "competitor", "judge", "coder", "recorder", "chief", "supervisor", "arbiter", "organiser"
+]  # fmt: skip
+Phase = Literal[
+    "empty", "provisional", "complete", "frozen", "awaiting", "published_provisional", "final"
+]  # fmt: skip
+RUNNING: tuple[Audience, ...] = ("chief", "supervisor", "arbiter", "organiser")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it may be shown. `total` and `columns` are exact decimals as printed, None where nothing counts.
+
+    `bound` says who stands behind the subject, None while that is not to be known.
+    """
+
+    subject: str
+    rank: int | None
+    total: str | None
+    columns: tuple[str | None, ...]
+    status: Status
+    complete: bool
+    marked: int
+    owed: int
+    group: str
+    tied: bool
+    round: str
+    start: int
+    bound: SubjectBound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many subjects wait for their first mark, are being marked, are done; how many of their cells are marked."""
+
+    waiting: int
+    working: int
+    done: int
+    marked: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that this audience may see. `columns` are the modules shown; `frozen` says that the public's waits.
+
+    `edition` changes whenever anything here does. The position alone does not: a freeze changes the board, but not it.
+    """
+
+    position: int
+    phase: Phase
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    depth: Depth
+    complete: bool
+    frozen: bool
+    blind: bool
+    progress: Progress
+    replay_of: str
+
+    @property
+    def edition(self) -> str:
+        return f"{self.position}-{self.phase}{'-frozen' if self.frozen else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The state that an audience sees, how deep, whether only its progress, and whether who is behind a subject."""
+
+    state: State
+    depth: Depth
+    awaiting: bool
+    names: bool
+
+
+def board(state: State, audience: Audience, scorer: Scorer) -> Board:
+    """The board of an event for one audience; an empty one before the event was founded."""
+    founded = state.founded if isinstance(state.founded, EventFounded) else None
+    view = seen(state, audience)
+    standings = scorer.standings(view.state)
+    deep = view.depth in ("modules", "aspects") and not view.awaiting
+    modules = view.state.scheme.modules if view.state.scheme else ()
+    rows = _awaiting_rows(view, standings) if view.awaiting else [row_seen(view, row) for row in standings.rows]
+    return Board(
+        view.state.position,
+        _phase(state, audience, view, standings, scorer),
+        tuple(module.id for module in modules) if deep else (),
+        tuple(rows),
+        view.depth,
+        standings.complete and not view.awaiting,
+        state.frozen is not None,
+        founded is not None and founded.blind,
+        _progress(standings.rows),
+        founded.replay_of if founded else "",
+    )
+
+
+def seen(state: State, audience: Audience) -> View:
+    """Which state this audience sees, and how much of it."""
+    founded = state.founded
+    if not isinstance(founded, EventFounded):
+        return View(EMPTY, "ranks", False, False)
+    if audience in RUNNING:
+        return View(state, "aspects", False, not founded.blind or state.published is not None)
+    base = state.frozen or state
+    opened = not founded.blind or base.published is not None
+    names = opened or audience == "coder"
+    if founded.visibility == "live" and not founded.blind:
+        return View(base, founded.depth, False, names)
+    if base.published_state is None:
+        return View(base, founded.depth, True, names)
+    return View(base.published_state, founded.depth, False, names)
+
+
+def row_seen(view: View, row: Standing) -> Row:
+    """A standing as it may be shown at the view's depth."""
+    return Row(
+        row.subject,
+        row.rank,
+        None if view.depth == "ranks" else row.printed_total,
+        row.printed_modules if view.depth in ("modules", "aspects") else (),
+        row.status,
+        row.complete,
+        row.marked,
+        row.owed,
+        row.group,
+        row.tied,
+        row.round,
+        view.state.subjects[row.subject].start,
+        view.state.subjects[row.subject].bound if view.names else None,
+    )
+
+
+def _awaiting_rows(view: View, standings: Standings) -> list[Row]:
+    """Progress only, in the order of start: neither the order nor a status may give away what is not published."""
+    founded = view.state.founded
+    if isinstance(founded, EventFounded) and founded.blind and not view.names:
+        return []
+    lines = {row.subject: row for row in standings.rows}
+    rows: list[Row] = []
+    for record in sorted(view.state.subjects.values(), key=lambda each: (each.round, each.group, each.start)):
+        line = lines.get(record.subject)
+        if line is None:
+            continue
+        gone = line.status in ("absent", "withdrawn")  # everybody in the hall sees these; a disqualification waits
+        rows.append(
+            Row(
+                line.subject,
+                None,
+                None,
+                (),
+                line.status if gone else "competing",
+                gone or line.marked == line.owed,
+                line.marked,
+                line.owed,
+                line.group,
+                False,
+                line.round,
+                record.start,
+                record.bound if view.names else None,
+            )
+        )
+    return rows
+
+
+def _progress(rows: Iterable[Standing]) -> Progress:
+    there = [row for row in rows if row.status not in ("absent", "withdrawn")]
+    waiting = sum(row.marked == 0 for row in there)
+    done = sum(0 < row.marked == row.owed for row in there)
+    return Progress(
+        waiting,
+        len(there) - waiting - done,
+        done,
+        sum(row.marked for row in there),
+        sum(row.owed for row in there),
+    )
+
+
+def _phase(state: State, audience: Audience, view: View, standings: Standings, scorer: Scorer) -> Phase:
+    if view.awaiting:
+        return "awaiting"
+    base = state if audience in RUNNING else state.frozen or state
+    if base is not state:
+        return "frozen"
+    if base.published and base.published_state and scorer.standings(base.published_state) == standings:
+        return "final" if base.published.stage == "final" else "published_provisional"
+    if all(row.marked == 0 for row in standings.rows):
+        return "empty"
+    return "complete" if standings.complete else "provisional"

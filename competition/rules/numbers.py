@@ -1,0 +1,34 @@
+"""Exact numbers from text, and back: decimals and ratios become fractions; no float is ever made.
+
+Nothing here knows what a number means.
+"""
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+_SCHEME = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,15})?")
+_CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,14}[1-9])?")
+
+
+@lru_cache(maxsize=4096)
+def number(text: str) -> Fraction:
+    """A number of a scheme: "14.9", "-20", "0.30" or "1/3". Raises ValueError for anything else."""
+    if not _SCHEME.fullmatch(text):
+        raise ValueError(f"not a decimal or a ratio: {text!r}")
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f"a ratio to zero: {text!r}") from None
+
+
+def observed(text: str) -> Fraction | None:
+    """An observation in its one canonical writing ("7.5", "0", "-3"), or None: "07.50", "+1", "1e3", "-0", "٣"."""
+    if text == "-0" or not _CANONICAL.fullmatch(text):
+        return None
+    return Fraction(text)
+
+
+def ratio(value: Fraction) -> str:
+    """The one exact writing of a fraction: "7", "-3/8". `number` reads it back as long as it is that short."""
+    return str(value)
