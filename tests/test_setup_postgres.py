@@ -13,16 +13,16 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(params=["whatever is here", "the wheel"])
-def binaries(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def binaries(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PG_WHEEL", "1" if request.param == "the wheel" else "0")
-    return request.param
 
 
 def home_of(url: str) -> Path:
     return Path(str(sqlalchemy.make_url(url).query["host"]))
 
 
-def test_a_fresh_server_answers_and_keeps_chinese(binaries: str) -> None:
+@pytest.mark.usefixtures("binaries")
+def test_a_fresh_server_answers_and_keeps_chinese() -> None:
     with postgres() as url:
         engine = sqlalchemy.create_engine(url)
         with engine.begin() as connection:
@@ -33,7 +33,8 @@ def test_a_fresh_server_answers_and_keeps_chinese(binaries: str) -> None:
         engine.dispose()
 
 
-def test_the_server_and_its_folder_are_gone_afterwards_even_with_a_connection_open(binaries: str) -> None:
+@pytest.mark.usefixtures("binaries")
+def test_the_server_and_its_folder_are_gone_afterwards_even_with_a_connection_open() -> None:
     with postgres() as url:
         engine = sqlalchemy.create_engine(url)
         connection = engine.connect()

@@ -1,4 +1,4 @@
-"""Vendored browser code is byte for byte what upstream published, and each file's licence stands beside it."""
+"""Vendored browser code is byte for byte what upstream published, with its licence beside it."""
 
 import base64
 import hashlib

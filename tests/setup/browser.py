@@ -46,7 +46,7 @@ FONTS_CONF = """\
 
 @contextlib.contextmanager
 def chromium(*flags: str, headless: bool = True) -> Iterator[Browser]:
-    """Yield a running browser, closed with all its pages afterwards. One at a time in a thread, for Playwright."""
+    """Yield a running browser, closed with its pages afterwards. Only one at a time in a thread."""
     program = find_chromium()
     if program is None:
         raise RuntimeError(ADVICE)

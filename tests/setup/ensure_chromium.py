@@ -1,7 +1,7 @@
-"""Sees to it that there is a Chromium for the browser tests. Standard library only; installs nothing but Debian's.
+"""Sees to it that there is a Chromium for the browser tests. Standard library only.
 
-A browser that is there, on PATH or named by $CHROMIUM, is left alone. Otherwise root on a Debian gets Debian's own
-package, and anybody else is told what to do. It never downloads a browser from anywhere by itself.
+A browser that is there, on PATH or named by $CHROMIUM, is left alone. Otherwise root on a Debian gets the
+package of Debian, and anybody else is told what to do. It may not download a browser from anywhere by itself.
 """
 
 import os
@@ -41,9 +41,7 @@ def install_with_apt() -> None:
     print("Installing Debian's chromium for the browser tests.", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        subprocess.run(
-            ["apt-get", *words], check=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(["apt-get", *words], check=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

