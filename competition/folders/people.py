@@ -1,0 +1,182 @@
+"""competitors.csv and delegations.csv of an event folder: who is marked, and for which unit.
+
+Ids of people are made from the event's and the subject's id unless the file gives them: they are opaque, stay the same
+from one reading to the next, and say nothing about the person.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from competition.folders.problems import Sink
+from competition.folders.shapes import Competitor, Name
+from competition.folders.tables import Columns, Row, Table, read_table
+from competition.rules.facts import Status
+from competition.rules.identity import well_formed
+
+FILE = "competitors.csv"
+STATUSES: tuple[str, ...] = get_args(Status)
+_COLUMNS = Columns(
+    ("subject",),
+    ("start", "round", "group", "kind", "person", "name", "name_en", "delegation", "members", "members_en", "status"),
+)
+_DELEGATIONS = Columns(("delegation", "name"), ("name_en",))
+_KINDS = ("person", "team", "piece")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The field 参赛名单 of an event; `lines` finds a subject's line, `rounds` are those with subjects in them."""
+
+    competitors: tuple[Competitor, ...]
+    lines: Mapping[str, int]
+    rounds: frozenset[str]
+
+
+def read_delegations(path: Path, event: str, names: list[Name], sink: Sink) -> dict[str, str]:
+    """Delegations by their id in the file -> their id in facts: the event's own, and those of the season it lies in."""
+    found: dict[str, str] = {}
+    above = path.resolve().parent
+    if (above / "season.toml").is_file() and (above / "delegations.csv").is_file():
+        found.update(read_units(above, above.name, "../delegations.csv", names, sink))
+    if (path / "delegations.csv").is_file():
+        own = read_units(path, event, "delegations.csv", names, sink)
+        found.update(own)
+    return found
+
+
+def read_units(path: Path, owner: str, file: str, names: list[Name], sink: Sink) -> dict[str, str]:
+    """One delegations.csv; the ids in facts are `owner`'s, so that two contests may both have a unit "a"."""
+    found: dict[str, str] = {}
+    table = read_table(path / "delegations.csv", file, _DELEGATIONS, sink)
+    for row in table.rows if table else ():
+        id = row["delegation"]
+        if not well_formed(id):
+            sink.add(file, row.line, "delegation", "bad_id", value=id)
+        elif id in found:
+            sink.add(file, row.line, "delegation", "id_twice", value=id)
+        found[id] = f"{owner}-{id}"
+        names += both("delegation", found[id], row["name"], row["name_en"])
+        if not row["name"]:
+            sink.add(file, row.line, "name", "cell_missing")
+    return found
+
+
+def both(kind: str, id: str, zh: str, en: str) -> list[Name]:
+    """Name rows for the languages that have a text."""
+    return [Name(kind, id, language, text) for language, text in (("zh", zh), ("en", en)) if text]
+
+
+def read_competitors(
+    path: Path,
+    event: str,
+    rounds: set[str] | None,
+    groups: set[str],
+    delegations: Mapping[str, str],
+    names: list[Name],
+    sink: Sink,
+) -> Field:
+    """The field; `rounds` None where the event names none, so that any is right."""
+    table = read_table(path / FILE, FILE, _COLUMNS, sink) or Table((), ())
+    found: list[Competitor] = []
+    lines: dict[str, int] = {}
+    reader = _Reader(event, rounds, groups, delegations, names, sink)
+    for row in table.rows:
+        subject = row["subject"]
+        if subject in lines:
+            sink.add(FILE, row.line, "subject", "id_twice", value=subject)
+            continue
+        lines[subject] = row.line
+        found.append(reader.competitor(row))
+    if table.columns and not found:
+        sink.add(FILE, 0, "", "no_rows")
+    return Field(tuple(found), lines, frozenset(c.round for c in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    event: str
+    rounds: set[str] | None
+    groups: set[str]
+    delegations: Mapping[str, str]
+    names: list[Name]
+    sink: Sink
+
+    def competitor(self, row: Row) -> Competitor:
+        subject = row["subject"]
+        if not well_formed(subject):
+            self.wrong(row, "subject", "bad_id", value=subject)
+        status: Any = self.one_of(row, "status", STATUSES, "competing")
+        kind: Any = self.one_of(row, "kind", _KINDS, "person")
+        return Competitor(
+            line=row.line,
+            subject=subject,
+            round=self.known(row, "round", self.rounds, "unknown_round") or "1",
+            group=self.known(row, "group", self.groups, "unknown_group"),
+            start=self.start(row),
+            kind=kind,
+            who=self.who(row, kind),
+            delegation=self.delegations.get(self.known(row, "delegation", self.delegations, "unknown_delegation"), ""),
+            members=self.members(row, kind),
+            status=status,
+        )
+
+    def wrong(self, row: Row, column: str, word: str, **details: str) -> None:
+        self.sink.add(FILE, row.line, column, word, **details)
+
+    def one_of(self, row: Row, column: str, allowed: tuple[str, ...], default: str) -> str:
+        value = row[column] or default
+        if value not in allowed:
+            self.wrong(row, column, "not_allowed", value=value, allowed=", ".join(allowed))
+            return default
+        return value
+
+    def known(self, row: Row, column: str, known: set[str] | Mapping[str, str] | None, word: str) -> str:
+        """The id in a cell that must be declared elsewhere; "" where the cell is blank."""
+        value = row[column]
+        if value and not well_formed(value):
+            self.wrong(row, column, "bad_id", value=value)
+        elif value and known is not None and value not in known:
+            self.wrong(row, column, word, value=value, known=", ".join(sorted(known)[:20]) or "-")
+        return value
+
+    def start(self, row: Row) -> int:
+        value = row["start"]
+        if not value:
+            return 0
+        if not (value.isascii() and value.isdigit() and len(value) < 7):
+            self.wrong(row, "start", "not_a_whole_number", value=value)
+            return 0
+        return int(value)
+
+    def who(self, row: Row, kind: Literal["person", "team", "piece"]) -> str:
+        """The id of who stands behind the subject, with its name kept; "" where nobody is named."""
+        given = row["person"]
+        if given and not well_formed(given):
+            self.wrong(row, "person", "bad_id", value=given)
+        if not (given or row["name"] or row["name_en"] or row["delegation"] or row["members"]):
+            return ""
+        who = given or f"{self.event}-{kind}-{row['subject']}"
+        self.names.extend(both(kind, who, row["name"], row["name_en"]))
+        return who
+
+    def members(self, row: Row, kind: str) -> tuple[str, ...]:
+        """A team's members, named in one cell and separated by semicolons; their English names in the same order."""
+        chinese, english = _split(row["members"]), _split(row["members_en"])
+        if kind == "team" and not chinese:
+            self.wrong(row, "members", "members_missing")
+        if kind != "team" and (chinese or english):
+            self.wrong(row, "members", "members_of_no_team")
+        if english and len(english) != len(chinese):
+            self.wrong(row, "members_en", "members_uneven", found=str(len(english)), wanted=str(len(chinese)))
+            return ()
+        ids = tuple(f"{self.event}-member-{row['subject']}-{place}" for place in range(1, len(chinese) + 1))
+        for place, id in enumerate(ids):
+            self.names.extend(both("person", id, chinese[place], english[place] if english else ""))
+        return ids
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in re.split("[;；]", cell) if part.strip()]

@@ -1,0 +1,170 @@
+"""The facts that a folder stands for, each with its line, its key and who reports it; and what the rules say of them.
+
+Keys are made from what a fact is about, so that a folder read twice proposes the same facts under the same keys. The
+order is founding, marks, closing: who was disqualified after the work may still have been marked before.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from competition.folders.problems import Problem
+from competition.folders.shapes import Competitor, EventFolder
+from competition.rules import VERSION
+from competition.rules import facts as f
+from competition.rules.admission import admit
+from competition.rules.checks import Problem as SchemeProblem
+from competition.rules.checks import problems as scheme_problems
+from competition.rules.standings import Scorer, digest
+from competition.rules.state import EMPTY, Builder, State
+
+DESK = "desk:folder"
+# Known before the work begins; withdrawn 弃权 and disqualified come after marks may have been given.
+_FROM_THE_START = ("absent", "out_of_contest")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A fact that a folder proposes: reported `by` whom, under which `key`, and the line where it is written."""
+
+    by: str
+    key: str
+    fact: f.Fact
+    made: int | None
+    file: str
+    line: int
+
+
+def facts_of(folder: EventFolder, marks: bool = True, version: str = VERSION) -> list[Planned]:
+    """Everything that a folder states, in the order in which it can be admitted.
+
+    Without marks: what is known before the first of them, so that they can be given live or replayed (`marks_of`).
+    """
+    if not marks:
+        return founding_of(folder, version)
+    return [*founding_of(folder, version), *marks_of(folder), *closing_of(folder, version)]
+
+
+def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
+    """What is known before the first mark: event, scheme, panels, field, sessions, who is excused or absent."""
+    event = "event.toml"
+    founded = f.EventFounded(version, folder.visibility, folder.depth, folder.blind, folder.replay_of)
+    planned = [
+        _desk("founded", founded, event, 1),
+        _desk("scheme", f.SchemePinned(folder.scheme, version), event, folder.lines.get(("scheme", ""), 1)),
+    ]
+    for panel, seats in folder.panels.items():
+        line = folder.lines.get(("panel", panel), 0)
+        planned.append(_desk(f"panel:{panel}", f.PanelSeated(panel, seats), event, line))
+    for competitor in folder.competitors:
+        planned += _entering(competitor)
+    for excuse in folder.excuses:
+        fact = f.SeatExcused(excuse.seat, excuse.subject)
+        planned.append(_desk(f"excused:{excuse.seat}:{excuse.subject}", fact, "judges.csv", excuse.line))
+    if folder.progress != "planned":
+        for session in folder.sessions:
+            planned.append(_desk(f"session:{session.session}", session, event, _session_line(folder, session)))
+    return planned
+
+
+def marks_of(folder: EventFolder) -> list[Planned]:
+    """The marks of marks.csv in its order, each by the seat that gave it."""
+    return [
+        Planned(
+            by=mark.by,
+            key=f"folder:{mark.subject}:{mark.aspect}:{mark.seat}",
+            fact=f.Marked(mark.subject, mark.aspect, mark.seat, mark.value),
+            made=mark.made,
+            file="marks.csv",
+            line=mark.line,
+        )
+        for mark in folder.marks
+    ]
+
+
+def closing_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
+    """What comes after the marks: withdrawn and disqualified subjects, closed sessions, published results."""
+    planned = [_status(c) for c in folder.competitors if c.status not in ("competing", *_FROM_THE_START)]
+    if folder.progress in ("closed", "provisional", "final"):
+        for session in folder.sessions:
+            line = _session_line(folder, session)
+            planned.append(_desk(f"closed:{session.session}", f.SessionClosed(session.session), "event.toml", line))
+    if folder.progress in ("provisional", "final"):
+        before = [*founding_of(folder, version), *marks_of(folder), *planned]
+        seal = digest(Scorer().standings(folded(before)))
+        stage = folder.progress
+        fact = f.ResultsPublished("final" if stage == "final" else "provisional", version, seal)
+        line = folder.lines.get(("progress", ""), 1)
+        planned.append(_desk(f"published:{stage}", fact, "event.toml", line))
+    return planned
+
+
+def folded(planned: list[Planned]) -> State:
+    """The state after these facts, which are taken as admitted."""
+    builder = Builder(EMPTY)
+    for plan in planned:
+        builder.apply(entry_of(plan))
+    return builder.state()
+
+
+def entry_of(plan: Planned, at: int = 0) -> f.Entry[f.Fact]:
+    """The entry that a plan would become."""
+    return f.Entry(type(plan.fact).__name__, plan.by, plan.key, at, plan.made, plan.fact)
+
+
+def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
+    """What the rules have against a folder: everything wrong with its scheme, else every fact that they refuse."""
+    found = [_scheme_problem(folder, problem) for problem in scheme_problems(folder.scheme, folder.panels)]
+    if found:
+        return tuple(found)
+    view = Builder(EMPTY)
+    found += refusals(view, [*founding_of(folder), *marks_of(folder)])
+    if not found:  # what is published needs standings, and these need every mark to be right
+        found += refusals(view, closing_of(folder))
+    return tuple(found)
+
+
+def refusals(view: Builder, planned: Iterable[Planned]) -> Iterator[Problem]:
+    """Admit facts one after the other, as the ledger would, and name each that is refused."""
+    for plan in planned:
+        refusal = admit(view, plan.by, plan.key, plan.fact)
+        if refusal is None:
+            view.apply(entry_of(plan))
+        else:
+            field = "value" if isinstance(plan.fact, f.Marked) else ""
+            yield Problem(plan.file, plan.line, field, f"refused:{refusal.word}", dict(refusal.details))
+
+
+_LEVELS = {"modules": "module", "criteria": "criterion", "subs": "sub", "aspects": "aspect"}
+
+
+def _scheme_problem(folder: EventFolder, problem: SchemeProblem) -> Problem:
+    """A problem of the scheme, "aspects.b1-3.limits.step", with its line and its field as the file writes it."""
+    level, _, rest = problem.field.partition(".")
+    id, _, field = rest.partition(".")
+    table = _LEVELS.get(level, {"ties": "tie"}.get(level, level))
+    line = folder.lines.get((table, id)) or folder.lines.get((table, "")) or 1
+    shown = f"[{table}] {field.rpartition('.')[2]}".strip() if rest else table
+    return Problem("event.toml", line, shown, f"scheme:{problem.word}", dict(problem.details))
+
+
+def _desk(key: str, fact: f.Fact, file: str, line: int) -> Planned:
+    return Planned(DESK, key, fact, None, file, line)
+
+
+def _entering(c: Competitor) -> list[Planned]:
+    file = "competitors.csv"
+    planned = [_desk(f"subject:{c.subject}", f.SubjectEntered(c.subject, c.round, c.group, c.start), file, c.line)]
+    if c.who:
+        bound = f.SubjectBound(c.subject, c.kind, c.who, c.delegation, c.members)
+        planned.append(_desk(f"bound:{c.subject}", bound, file, c.line))
+    if c.status in _FROM_THE_START:
+        planned.append(_status(c))
+    return planned
+
+
+def _status(c: Competitor) -> Planned:
+    return _desk(f"status:{c.subject}", f.SubjectStatusSet(c.subject, c.status), "competitors.csv", c.line)
+
+
+def _session_line(folder: EventFolder, session: f.SessionOpened) -> int:
+    return folder.lines.get(("session", session.session), 1)

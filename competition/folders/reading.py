@@ -1,0 +1,131 @@
+"""An event folder from disk: `read_event` gives the event, or every problem with it at once, each with its line.
+
+Nothing here judges marks against the regulations (`planning` folds them for that) and nothing writes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from competition.folders.documents import Document, read_document
+from competition.folders.fields import Fields, Said
+from competition.folders.judged import check_panels, read_expected, read_judges, read_marks
+from competition.folders.people import Field, read_competitors, read_delegations
+from competition.folders.planning import unfounded
+from competition.folders.problems import Problems, Sink
+from competition.folders.schemes import Drawn, note, read_scheme, tables
+from competition.folders.shapes import PROGRESS, EventFolder, Name
+from competition.rules.facts import SessionOpened
+
+FILES = ("event.toml", "delegations.csv", "competitors.csv", "judges.csv", "marks.csv", "expected.csv")
+_TABLES = ("module", "criterion", "sub", "aspect", "rounding", "tie", "panel", "session", "round", "group")
+# Words that go to the names table under the event's own id, beside its name.
+_SAID = ("occupation", "host", "group_name", "place", "notice")
+
+
+def read_event(path: Path) -> EventFolder | Problems:
+    """The event in a folder. Any problem in any of its files gives `Problems` and no event."""
+    sink = Sink(FILES)
+    if not path.is_dir():
+        sink.add(path.name, 0, "", "folder_missing")
+        return sink.problems()
+    document = read_document(path / "event.toml", "event.toml", sink)
+    if document is None:
+        return sink.problems()
+    folder = _event(path, document, sink)
+    if not sink:
+        sink.extend(unfounded(folder))
+    return sink.problems() if sink else folder
+
+
+def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
+    top = Fields(document, "", 0, {k: v for k, v in document.values.items() if k not in _TABLES}, sink)
+    event = top.id("id")
+    visibility: Any = top.choice("visibility", ("live", "published"), "live")
+    depth: Any = top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules")
+    progress: Any = top.choice("progress", PROGRESS, "open")
+    drawn = read_scheme(document, top.whole("print_places", 2), sink)
+    drawn.lines |= {(key, ""): top.line(key) for key in ("progress", "print_places")}
+    drawn.lines[("scheme", "")] = document.lines.at("module", 0)
+    names = _own_names(top, event)
+    rounds = _labels(document, "round", drawn, sink) or None
+    groups = _labels(document, "group", drawn, sink)
+    panels = _labels(document, "panel", drawn, sink)
+    delegations = read_delegations(path, event, names, sink)
+    field = read_competitors(path, event, rounds, groups, delegations, names, sink)
+    roster = read_judges(path, event, panels, names, sink)
+    check_panels(drawn, panels, roster, document.file, sink)
+    sessions = _sessions(document, drawn, field, sink)
+    excuses = roster.excuses(field, sink)
+    folder = EventFolder(
+        path=path,
+        id=event,
+        visibility=visibility,
+        depth=depth,
+        blind=top.flag("blind", False),
+        replay_of=top.text("replay_of"),
+        progress=progress,
+        scheme=drawn.scheme,
+        panels=roster.panels,
+        sessions=sessions,
+        competitors=field.competitors,
+        excuses=excuses,
+        marks=read_marks(path, drawn.scheme, field, roster, excuses, sink),
+        expected=read_expected(path, drawn.scheme, field, sink),
+        names=(*names, *_scheme_names(event, drawn)),
+        lines=drawn.lines,
+    )
+    top.done()
+    return folder
+
+
+def named(kind: str, id: str, said: Said) -> list[Name]:
+    """A text's rows for the names table."""
+    return [Name(kind, id, language, text) for language, text in said.items()]
+
+
+def _own_names(top: Fields, event: str) -> list[Name]:
+    names = named("event", event, top.said("name", needed=True))
+    for key in _SAID:
+        names += named(key, event, top.said(key))
+    date = top.text("date")
+    return names + named("date", event, {"zh": date} if date else {})
+
+
+def _scheme_names(event: str, drawn: Drawn) -> list[Name]:
+    return [name for (kind, id), said in drawn.said.items() for name in named(kind, f"{event}/{id}", said)]
+
+
+def _labelled(document: Document, table: str, drawn: Drawn, sink: Sink) -> dict[str, Fields]:
+    """Every [[table]] with an id and a name, by id; what else it holds is still to be read."""
+    found: dict[str, Fields] = {}
+    for fields in tables(document, table, sink):
+        id = fields.id("id")
+        note(drawn, table, id, fields)
+        found[id] = fields
+    return found
+
+
+def _labels(document: Document, table: str, drawn: Drawn, sink: Sink) -> set[str]:
+    """The ids of every [[table]] that only gives something a name."""
+    found = _labelled(document, table, drawn, sink)
+    for fields in found.values():
+        fields.done()
+    return set(found)
+
+
+def _sessions(document: Document, drawn: Drawn, field: Field, sink: Sink) -> tuple[SessionOpened, ...]:
+    """The sessions as written; where none is, one for each round with every module, under the round's id."""
+    modules = tuple(module.id for module in drawn.scheme.modules)
+    found: list[SessionOpened] = []
+    for id, fields in _labelled(document, "session", drawn, sink).items():
+        chosen = fields.ids("modules") or modules
+        for module in chosen:
+            if module not in modules:
+                fields.wrong("modules", "unknown_module", value=module, known=", ".join(modules))
+        round = fields.id("round") if fields.has("round") else "1"
+        if round not in field.rounds:
+            fields.wrong("round", "unknown_round", value=round, known=", ".join(sorted(field.rounds)))
+        found.append(SessionOpened(id, chosen, round))
+        fields.id("round", needed=False)
+        fields.done()
+    return tuple(found) or tuple(SessionOpened(f"round-{r}", modules, r) for r in sorted(field.rounds))

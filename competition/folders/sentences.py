@@ -1,0 +1,254 @@
+"""What is said of each problem, in Chinese and English. Data only; `{…}` are a problem's details.
+
+Words of the rules are here too, as "scheme:…" (`rules.checks`) and "refused:…" (`rules.refusals`): in a folder they are
+said with a line, to its author.
+"""
+
+_FILES: dict[str, tuple[str, str]] = {
+    "folder_missing": ("没有这个文件夹。", "There is no such folder."),
+    "file_missing": ("缺少这个文件。", "This file is missing."),
+    "file_unreadable": ("文件无法读取（{reason}）。", "The file cannot be read ({reason})."),
+    "file_empty": ("文件是空的。", "The file is empty."),
+    "not_utf8_but_utf16": (
+        "文件存成了“Unicode 文本”（UTF-16）。请另存为“CSV UTF-8（逗号分隔）”。",
+        'The file was saved as "Unicode text" (UTF-16). Save it as "CSV UTF-8 (comma delimited)".',
+    ),
+    "not_utf8_but_gbk": (
+        "这些行不是 UTF-8 编码：{lines}。看起来是 GBK（如“{shown}”）。请另存为“CSV UTF-8（逗号分隔）”。",
+        'These lines are not UTF-8: {lines}. They look like GBK ("{shown}"). '
+        'Save the file as "CSV UTF-8 (comma delimited)".',
+    ),
+    "not_utf8": (
+        "这些行不是 UTF-8 编码：{lines}。请以 UTF-8 编码保存。",
+        "These lines are not UTF-8: {lines}. Save the file in the UTF-8 encoding.",
+    ),
+    "bad_toml": ("不是正确的 TOML：{reason}。", "This is not correct TOML: {reason}."),
+    "bad_csv": (
+        "不是正确的 CSV（{reason}）：常见原因是引号没有成对。",
+        "Not correct CSV ({reason}): often an open quote.",
+    ),
+    "wrong_separator": ("列之间要用半角逗号分隔。", "Columns must be separated by commas."),
+    "column_missing": ("缺少这一列。必需的列：{required}。", "This column is missing. Needed: {required}."),
+    "column_twice": ("这一列出现了两次。", "This column is there twice."),
+    "column_unknown": (
+        "没有叫这个名字的列（最接近的是：{near}）。可用的列：{allowed}。",
+        "There is no such column (nearest: {near}). Allowed: {allowed}.",
+    ),
+    "row_too_long": (
+        "这一行有 {found} 格，表头只有 {columns} 列。",
+        "This line has {found} cells, the header {columns}.",
+    ),
+    "no_rows": ("除表头外没有任何一行。", "There is no line but the header."),
+    "cell_missing": ("这一格不能为空。", "This cell may not be blank."),
+}
+
+_FIELDS: dict[str, tuple[str, str]] = {
+    "field_missing": ("缺少这一项。", "This field is missing."),
+    "field_unknown": (
+        "这里没有这一项（最接近的是：{near}）。可用的项：{allowed}。",
+        "There is no such field here (nearest: {near}). Allowed: {allowed}.",
+    ),
+    "wrong_type": ("应写成 {wanted}。", "This must be written as {wanted}."),
+    "bad_id": (
+        "“{value}”不能作编号：只能用小写字母、数字和中间的连字符，最长 64 个字符。",
+        '"{value}" is no id: lower-case letters, digits and single hyphens between them, at most 64.',
+    ),
+    "id_twice": ("编号“{value}”已经用过。", 'The id "{value}" was used before.'),
+    "not_allowed": ("不能是“{value}”。可以是：{allowed}。", '"{value}" is not allowed. Allowed: {allowed}.'),
+    "not_a_number": (
+        "“{value}”不是数。请用半角数字，如 12、7.5、-3，不用千位分隔符。",
+        '"{value}" is not a number. Write plain digits such as 12, 7.5 or -3, without separators.',
+    ),
+    "not_a_whole_number": ("“{value}”不是非负整数。", '"{value}" is not a whole number from 0 up.'),
+    "bad_time": (
+        "“{value}”不是时间。请写成 2023-09-16 09:30:00（北京时间），或带时区的 ISO 时间。",
+        '"{value}" is not a time. Write 2023-09-16 09:30:00 (China time), or an ISO time with its offset.',
+    ),
+    "bad_date": ("“{value}”不是日期。请写成 2023-09-16。", '"{value}" is not a date. Write 2023-09-16.'),
+    "bad_path": ("“{value}”不是本文件夹里的文件夹名。", '"{value}" is not the name of a folder in this one.'),
+    "levels_wrong": (
+        "评价分应正好有 4 条等级说明（0、1、2、3 分），现有 {found} 条；其他类型没有等级说明。",
+        "A judgement has exactly 4 level texts (for 0, 1, 2, 3), here are {found}; other kinds have none.",
+    ),
+    "unknown_parent": (
+        "没有编号为“{value}”的 {wanted}。已有：{known}。",
+        'No {wanted} has the id "{value}". Known: {known}.',
+    ),
+    "unknown_round": ("没有轮次“{value}”。已有：{known}。", 'There is no round "{value}". Known: {known}.'),
+    "unknown_group": ("没有组别“{value}”。已有：{known}。", 'There is no group "{value}". Known: {known}.'),
+    "unknown_delegation": ("没有单位“{value}”。已有：{known}。", 'There is no delegation "{value}". Known: {known}.'),
+    "unknown_class": ("没有类别“{value}”。已有：{known}。", 'There is no class "{value}". Known: {known}.'),
+    "unknown_level": ("没有级别“{value}”。已有：{known}。", 'There is no level "{value}". Known: {known}.'),
+    "members_missing": ("队伍要有成员，用分号隔开。", "A team needs members, separated by semicolons."),
+    "members_of_no_team": ("只有 kind 为 team 的一行才有成员。", "Only a line of kind team has members."),
+    "members_uneven": (
+        "英文名有 {found} 个，成员有 {wanted} 个。",
+        "There are {found} English names for {wanted} members.",
+    ),
+    "seat_of_two": ("席位“{value}”已属于另一位裁判。", 'The seat "{value}" belongs to another judge.'),
+    "seat_missing": ("评分点“{aspect}”由每位裁判各自打分，要写明席位。", 'Each judge marks "{aspect}": name the seat.'),
+    "mark_twice": ("这一格在第 {first} 行已有分数。", "This cell has a mark already, on line {first}."),
+    "bad_value": (
+        "“{value}”不是分数。可以是半角数字、yes、no 或 absent（缺考）。",
+        '"{value}" is no mark. Allowed: a plain number, yes, no or absent.',
+    ),
+    "seat_twice": (
+        "席位“{value}”在裁判组“{panel}”里出现了两次。",
+        'The seat "{value}" is on the panel "{panel}" twice.',
+    ),
+    "panel_empty": ("裁判组“{value}”在 judges.csv 里没有裁判。", 'The panel "{value}" has no judge in judges.csv.'),
+    "unknown_panel": ("没有裁判组“{value}”。已有：{known}。", 'There is no panel "{value}". Known: {known}.'),
+    "unknown_seat": (
+        "裁判组“{panel}”没有席位“{value}”。已有：{known}。",
+        'The panel "{panel}" has no seat "{value}". Known: {known}.',
+    ),
+    "unknown_subject": ("competitors.csv 里没有“{value}”。", '"{value}" is not in competitors.csv.'),
+    "unknown_aspect": ("方案里没有评分点“{value}”。", 'The scheme has no aspect "{value}".'),
+    "unknown_module": ("没有模块“{value}”。已有：{known}。", 'There is no module "{value}". Known: {known}.'),
+    "unknown_tier": ("没有层级“{value}”。已有：{known}。", 'There is no tier "{value}". Known: {known}.'),
+    "unknown_figure": ("方案里没有这一部分。可用的列：{allowed}。", "The scheme has no such part. Allowed: {allowed}."),
+    "expected_missing": ("没有写选手“{value}”的预期成绩。", 'The subject "{value}" is not listed.'),
+    "name_differs": (
+        "“{id}”在这里叫“{value}”，在 {other} 叫“{there}”。",
+        '"{id}" is called "{value}" here and "{there}" in {other}.',
+    ),
+    "event_twice": ("赛项“{value}”已经列过。", 'The event "{value}" was listed before.'),
+    "plan_wrong": ('planned 应为整数，或 "open"（不设数量）。', 'planned is a whole number, or "open".'),
+}
+
+_LOADING: dict[str, tuple[str, str]] = {
+    "fact_differs": (
+        "与已导入的内容不同：原来是 {there}，现在是 {here}。已导入的不能改写，请在系统里更正。",
+        "This differs from what was loaded: {there} there, {here} here. What was loaded cannot be rewritten.",
+    ),
+    "fact_gone": (
+        "已导入的 {there} 在文件夹里没有了。已导入的不能删除。",
+        "What was loaded, {there}, is no longer in the folder. It cannot be taken back by loading.",
+    ),
+    "stream_of_other_kind": ("编号“{value}”已被另一种内容使用。", 'The id "{value}" is taken by another kind.'),
+    "event_not_loaded": ("赛项“{value}”没有导入。", 'The event "{value}" was not loaded.'),
+}
+
+# Of `rules.checks`: what is wrong with a scheme.
+_SCHEME: dict[str, tuple[str, str]] = {
+    "empty": ("这一部分是空的：下面没有任何内容。", "This part is empty: nothing hangs on it."),
+    "id_malformed": ("“{id}”不能作编号。", '"{id}" is no id.'),
+    "id_twice": ("编号“{id}”在方案里出现了两次。", 'The id "{id}" is in the scheme twice.'),
+    "not_a_number": ("“{given}”不是数。", '"{given}" is not a number.'),
+    "not_positive": ("应大于 0，现为 {given}。", "This must be greater than 0, and is {given}."),
+    "choice_unknown": ("不能是“{given}”。", '"{given}" is not allowed.'),
+    "missing": ("这一类评分点缺少这一项。", "An aspect of this kind needs this."),
+    "not_for_kind": ("{kind} 类评分点没有这一项。", "An aspect of kind {kind} does not have this."),
+    "limits_reversed": ("low 大于 high。", "low is greater than high."),
+    "max_below_high": ("high（{high}）超过 max（{max}）。", "high ({high}) is above max ({max})."),
+    "steps_out_of_order": (
+        "steps 应按 within 从小到大、points 从大到小排列，within 不为负。",
+        "steps must go from narrow to wide (within), with fewer and fewer points, and no negative within.",
+    ),
+    "points_above_max": ("得分 {points} 超过 max（{max}）。", "{points} points are more than max ({max})."),
+    "points_negative": ("不能为负（{points}）。", "This may not be negative ({points})."),
+    "tolerance_reversed": ("应有 0 ≤ full < zero。", "It must be that 0 ≤ full < zero."),
+    "deducts_nothing": ("floor 不低于 max，扣不了分。", "floor is not below max: nothing can be deducted."),
+    "target_missing": ("没有“{target}”。", 'There is no "{target}".'),
+    "veto_is_shared": (
+        "否决项由裁判组共同判定，each 不能为 true。",
+        "A veto is the whole panel's: each cannot be true.",
+    ),
+    "veto_has_points": ("否决项没有分值。", "A veto has no points."),
+    "pool_without_each": ("each 不为 true 时没有可去掉的分。", "Without each = true there are no scores to drop."),
+    "drops_negative": ("去掉的个数不能为负。", "The number of dropped scores may not be negative."),
+    "drops_all": (
+        "裁判组有 {seats} 席，却要去掉 {dropped} 个分。",
+        "The panel has {seats} seats and {dropped} scores are dropped.",
+    ),
+    "unknown_panel": ("裁判组“{panel}”没有席位。", 'The panel "{panel}" has no seats.'),
+    "stage_twice": ("{stage} 阶段的修约写了两次。", "Rounding at stage {stage} is there twice."),
+    "places_out_of_range": ("小数位数 {given} 超出范围。", "{given} decimal places are out of range."),
+    "print_places_too_few": (
+        "修约到 {places} 位小数，却显示得更少，印出来的分就加不起来。",
+        "Points are rounded to {places} places and printed with fewer: the print would not add up.",
+    ),
+}
+
+# Of `rules.refusals`: why a fact was not admitted.
+_REFUSED: dict[str, tuple[str, str]] = {
+    "not_founded": ("赛项尚未建立。", "The event was not founded."),
+    "already_founded": ("已经建立过。", "It was founded before."),
+    "wrong_stream_kind": ("编号属于另一种内容（赛项或年度）。", "The id is that of another kind (event or season)."),
+    "rules_version_differs": ("规则版本 {given}，应为 {version}。", "Rules version {given}, should be {version}."),
+    "desk_only": ("只能由工作台登记。", "Only a desk may report this."),
+    "choice_unknown": ("{field} 不能是“{given}”。", '{field} cannot be "{given}".'),
+    "id_malformed": ("“{id}”不能作编号。", '"{id}" is no id.'),
+    "no_scheme": ("还没有评分方案。", "There is no scheme."),
+    "unknown_subject": ("没有选手“{subject}”。", 'There is no subject "{subject}".'),
+    "unknown_aspect": ("没有评分点“{aspect}”。", 'There is no aspect "{aspect}".'),
+    "unknown_panel": ("没有裁判组“{panel}”。", 'There is no panel "{panel}".'),
+    "unknown_seat": ("没有席位“{seat}”。", 'There is no seat "{seat}".'),
+    "unknown_session": ("没有场次“{session}”。", 'There is no session "{session}".'),
+    "unknown_module": ("没有模块“{module}”。", 'There is no module "{module}".'),
+    "unknown_tier": ("没有层级“{tier}”。", 'There is no tier "{tier}".'),
+    "not_your_cell": ("席位“{seat}”不评评分点“{aspect}”。", 'The seat "{seat}" does not mark "{aspect}".'),
+    "subject_not_competing": (
+        "选手“{subject}”的状态是 {status}，不能有分数。",
+        'The subject "{subject}" is {status} and can have no marks.',
+    ),
+    "value_not_a_number": ("“{value}”不是这里要的数。", '"{value}" is not a number, as this aspect needs.'),
+    "value_out_of_range": ("{value} 不在 {low} 至 {high} 之间。", "{value} is not between {low} and {high}."),
+    "value_off_step": (
+        "{value} 不在刻度上：从 {low} 起每 {step} 一档。",
+        "{value} is off the grid: steps of {step} from {low}.",
+    ),
+    "value_not_allowed": ("不能是“{value}”。可以是：{allowed}。", '"{value}" is not allowed. Allowed: {allowed}.'),
+    "session_closed": (
+        "模块“{module}”在轮次“{round}”没有开放的场次，不能有分数。",
+        'No session is open for module "{module}" in round "{round}", so there can be no marks.',
+    ),
+    "excused": ("席位“{seat}”对这名选手免评。", 'The seat "{seat}" is excused for this subject.'),
+    "sheet_signed": ("评分表已签字。", "The sheet is signed."),
+    "superseded": ("这一格已有分数 {value}。", "This cell has the mark {value} already."),
+    "nothing_to_void": ("没有可作废的分数。", "There is no mark to void."),
+    "not_your_sheet": ("这不是席位“{seat}”的评分表。", 'This sheet is not that of seat "{seat}".'),
+    "sheet_incomplete": ("评分表不完整：{missing}。", "The sheet is incomplete: {missing}."),
+    "sheet_not_signed": ("评分表没有签字。", "The sheet is not signed."),
+    "scheme_stands": ("已有分数，方案不能再改。", "There are marks: the scheme stands."),
+    "scheme_invalid": ("方案有 {count} 处问题。", "The scheme has {count} problems."),
+    "already_entered": ("选手“{subject}”已经录入。", 'The subject "{subject}" was entered before.'),
+    "panel_empty": ("裁判组“{panel}”没有席位。", 'The panel "{panel}" has no seats.'),
+    "panel_too_small": (
+        "裁判组“{panel}”有 {seats} 席，评分点“{aspect}”至少要 {needed} 席。",
+        'The panel "{panel}" has {seats} seats; the aspect "{aspect}" needs {needed}.',
+    ),
+    "seat_twice": ("席位“{seat}”出现两次。", 'The seat "{seat}" is there twice.'),
+    "session_open": ("场次“{session}”已经开放过。", 'The session "{session}" was opened before.'),
+    "session_empty": ("场次“{session}”没有模块。", 'The session "{session}" has no modules.'),
+    "already_frozen": ("已暂停公布。", "The board is frozen already."),
+    "not_frozen": ("没有暂停公布。", "The board is not frozen."),
+    "board_frozen": ("暂停公布期间不能公布成绩。", "Results cannot be published while the board is frozen."),
+    "digest_differs": ("成绩摘要不符。", "The digest of the standings differs."),
+    "standings_incomplete": (
+        "成绩不全（{marked}/{owed}），progress 不能是 final。",
+        "Only {marked} of {owed} marks are there: progress cannot be final.",
+    ),
+    "plan_negative": ("计划数不能为负。", "The planned number may not be negative."),
+    "already_listed": ("赛项“{event}”已经列过。", 'The event "{event}" was listed before.'),
+    "pin_malformed": ("引用的位置写法不对（{field}）。", "The pin is malformed ({field})."),
+    "key_reused": ("同一条记录已有不同内容（{key}）。", "The same record exists with other content ({key})."),
+    "too_many": ("一次最多 {limit} 条。", "At most {limit} at once."),
+    "whole_refused": (
+        "因 {key} 不被接受（{word}），全部没有录入。",
+        "Nothing was recorded, since {key} was refused ({word}).",
+    ),
+    "pin_unknown": (
+        "引用的赛项位置不存在（{stream} {position}）。",
+        "The pinned place does not exist ({stream} {position}).",
+    ),
+    "seat_revoked": ("席位已收回。", "The seat was taken away."),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    **_FILES,
+    **_FIELDS,
+    **_LOADING,
+    **{f"scheme:{word}": said for word, said in _SCHEME.items()},
+    **{f"refused:{word}": said for word, said in _REFUSED.items()},
+}

@@ -1,0 +1,66 @@
+"""Bytes of a folder's file to text: UTF-8, with or without a byte order mark; anything else is named by its lines.
+
+Spreadsheets on Chinese Windows save CSV as GBK unless told otherwise; guessing silently would spoil rare names, so it
+is refused, with the line and what to do. Nothing here knows what the text means.
+"""
+
+from pathlib import Path
+
+from competition.folders.problems import Sink
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(path: Path, file: str, sink: Sink) -> str | None:
+    """The file's text, or None with the reason in `sink`. Line ends are made "\\n"."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        sink.add(file, 0, "", "file_missing")
+        return None
+    except OSError as error:
+        sink.add(file, 0, "", "file_unreadable", reason=error.strerror or type(error).__name__)
+        return None
+    if raw.startswith(_UTF16):
+        sink.add(file, 0, "", "not_utf8_but_utf16")
+        return None
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        _name_bad_lines(raw, file, sink)
+        return None
+    if not text.strip():
+        sink.add(file, 0, "", "file_empty")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _name_bad_lines(raw: bytes, file: str, sink: Sink) -> None:
+    bad = [number for number, line in enumerate(raw.splitlines(), 1) if not _is_utf8(line)]
+    first = raw.splitlines()[bad[0] - 1]
+    try:
+        shown = first.decode("gb18030").strip()[:40]
+    except UnicodeDecodeError:
+        sink.add(file, bad[0], "", "not_utf8", lines=_spans(bad))
+        return
+    sink.add(file, bad[0], "", "not_utf8_but_gbk", lines=_spans(bad), shown=shown)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _spans(numbers: list[int]) -> str:
+    """[2, 3, 4, 7] as "2-4, 7"."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
