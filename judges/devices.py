@@ -17,10 +17,11 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class HeldSeat:
-    """A seat of one event, as held by the device that asked."""
+    """A seat of one event, as held by the device that asked; `revoked` when it was taken from the device since."""
 
     stream: str
     seat: str
+    revoked: bool = False
 
 
 def issue(conn: Connection, stream: str, seat: str, at: int) -> str:
@@ -32,11 +33,14 @@ def issue(conn: Connection, stream: str, seat: str, at: int) -> str:
 
 
 def seat_of(conn: Connection, token: str) -> HeldSeat | None:
-    """The seat behind a token, or None when it is unknown or revoked."""
+    """The seat behind a token, or None when the token is unknown.
+
+    A revoked token still tells whose it was: marks that the device held go to the quarantine and are not lost.
+    """
     device = Device.__table__.c  # type: ignore[attr-defined]
-    query = select(device.stream, device.seat).where(device.token_hash == _hash(token), device.revoked.is_(None))
+    query = select(device.stream, device.seat, device.revoked).where(device.token_hash == _hash(token))
     row = conn.execute(query).first()
-    return HeldSeat(row.stream, row.seat) if row else None
+    return HeldSeat(row.stream, row.seat, row.revoked is not None) if row else None
 
 
 def revoke(conn: Connection, stream: str, seat: str, at: int) -> int:

@@ -53,7 +53,8 @@ def unpack(body: bytes, held: HeldSeat) -> Submission | Refusal:
             return Refusal("bad_mark", {"why": f"mark {number}: key"})
         if max(len(mark.subject), len(mark.aspect), len(mark.value)) > _MOST_TEXT:
             return Refusal("bad_mark", {"why": f"mark {number}: length"})
-    return Submission(held.stream, held.seat, tuple(_proposal(mark, held) for mark in sent.marks))
+    proposals = tuple(_proposal(mark, held) for mark in sent.marks)
+    return Submission(held.stream, held.seat, proposals, late="seat_revoked" if held.revoked else "")
 
 
 def answer(receipt: Receipt, sentence: str) -> dict[str, object]:

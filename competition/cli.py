@@ -1,0 +1,107 @@
+"""The `jinbang` command. Part of the roof: it opens the office and hands over; what a command does lives below."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from competition.settings import Settings
+
+if TYPE_CHECKING:
+    from competition.tally.office import Office
+
+# Exit codes: 1 is a difference or a damage that was looked for, 2 input that could not be used.
+TROUBLE, UNUSABLE = 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jinbang")
+def main() -> None:
+    """Jinbang 金榜: marks in, standings out, for skills competitions."""
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Load the seeds on first run and play a real competition again.")
+def serve(demo: bool) -> None:
+    """Serve pages and sockets on one port (HOST, PORT; JINBANG_DATA or JINBANG_DATABASE say where the ledger is)."""
+    from competition.roof import run
+
+    run(Settings(), demo=demo)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def load(folder: Path) -> None:
+    """Load an event or season FOLDER. Everything wrong is named at once, and then nothing is loaded."""
+    from competition.folders.loading import load_folder
+    from competition.folders.printing import print_loaded
+    from competition.tally.office import open_office
+
+    office = open_office(Settings().database)
+    try:
+        sys.exit(print_loaded(load_folder(folder, office)))
+    finally:
+        office.close()
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh")
+@click.option("--check", is_flag=True, help="Compare with the folder's expected standings; exit 1 at a difference.")
+def standings(folder: Path, form: str, language: str, check: bool) -> None:
+    """Print the standings of an event or season FOLDER, without a database."""
+    from competition.folders.printing import standings_command
+
+    sys.exit(standings_command(folder, form, check, language, sys.stdout))
+
+
+@main.command()
+@click.option("--heads", type=click.Path(exists=True, path_type=Path), help="Lines of: stream, position, head.")
+def audit(heads: Path | None) -> None:
+    """Verify every ledger: chain, columns, replay, published digests, and heads that were kept outside."""
+    from competition.ledger.engine import open_engine
+    from competition.tally.audit import audit as examine
+
+    report = examine(open_engine(Settings().database), heads)
+    click.echo(report.text())
+    sys.exit(0 if report.ok else TROUBLE)
+
+
+@main.command()
+@click.argument("event")
+@click.argument("seat")
+@click.option("--revoke", is_flag=True, help="Take the seat from every device that holds it.")
+def seat(event: str, seat: str, revoke: bool) -> None:
+    """Print a new device token for a SEAT of an EVENT; it is shown once. A tablet sends it with its marks."""
+    from competition.ledger.engine import writing
+    from competition.tally.office import open_office
+    from judges import devices
+
+    office = open_office(Settings().database)
+    try:
+        _must_be_seated(office, event, seat)
+        now = time.time_ns() // 1_000_000
+        with writing(office.engine) as conn:
+            if revoke:
+                click.echo(f"revoked: {devices.revoke(conn, event, seat, now)}")
+            else:
+                click.echo(devices.issue(conn, event, seat, now))
+    finally:
+        office.close()
+
+
+def _must_be_seated(office: "Office", event: str, seat: str) -> None:
+    replica = office.replicas.find(event)
+    if replica is None:
+        raise click.UsageError(f"no event {event!r} in this ledger; `jinbang load FOLDER` brings one in")
+    replica.catch_up()
+    seats = sorted(each.id for panel in replica.state.panels.values() for each in panel)
+    if seat not in seats:
+        raise click.UsageError(f"event {event!r} has no seat {seat!r}; its seats are: {', '.join(seats)}")
+
+
+if __name__ == "__main__":
+    main()
