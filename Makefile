@@ -72,9 +72,9 @@ locks: $(UV)
 # Fuzzy matching is off: a guessed translation on a scoreboard is worse than the original word.
 messages: $(V)/run.ok
 	$(V)/bin/pybabel -q extract -F competition/pages/babel.cfg -k lazy_gettext --add-location=file --sort-by-file \
-		--project=jinbang --omit-header -o $(V)/messages.pot competition judges templates
+		--project=jinbang --version=0.1.0 --copyright-holder="Jinbang maintainers" -o $(V)/messages.pot competition judges templates
 	for locale in zh_Hans_CN en; do \
-		if test -f $(LOCALE)/$$locale/LC_MESSAGES/messages.po; then verb='update --no-fuzzy-matching'; else verb=init; fi; \
+		if test -f $(LOCALE)/$$locale/LC_MESSAGES/messages.po; then verb='update --no-fuzzy-matching --ignore-pot-creation-date'; else verb=init; fi; \
 		$(V)/bin/pybabel -q $$verb -i $(V)/messages.pot -d $(LOCALE) -l $$locale || exit 1; \
 	done
 	$(V)/bin/pybabel -q compile -d $(LOCALE)
