@@ -71,12 +71,14 @@ class Scorer:
 
     def standings(self, state: State) -> Standings:
         """The standings of a state; of the last few states at once (a frozen board beside the running one)."""
-        for known, standings in self._recent:
-            if known is state:
-                return standings
-        standings = self._worked_out(state)
-        self._recent = ((state, standings), *self._recent[:3])
-        return standings
+        recent = self._recent
+        found = next((standings for known, standings in recent if known is state), None)
+        if found is None:
+            found = self._worked_out(state)
+        if not recent or recent[0][0] is not state:
+            others = [each for each in recent if each[0] is not state]
+            self._recent = ((state, found), *others[:3])
+        return found
 
     def seating(self, state: State, subject: str) -> Seating | None:
         """The cells owed to a subject, None while there is no scheme."""
