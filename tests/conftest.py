@@ -14,6 +14,7 @@ import sqlalchemy
 from sqlalchemy import Engine, text
 
 from competition.ledger.engine import migrate, open_engine
+from competition.tally.office import Office, open_office
 from tests.setup.postgres import postgres
 
 _numbers = count(1)
@@ -41,6 +42,15 @@ def engine(database_url: str) -> Iterator[Engine]:
 def empty_engine(empty_database_url: str) -> Iterator[Engine]:
     """A fresh database without tables, of each kind in turn."""
     yield from _engine(empty_database_url)
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    """The office of a fresh database, of each kind in turn; its clock moves on by a millisecond at each look."""
+    ticks = count(1_700_000_000_000)
+    office = open_office(database_url, lambda: next(ticks))
+    yield office
+    office.close()
 
 
 @pytest.fixture

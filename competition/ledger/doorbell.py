@@ -106,7 +106,7 @@ class SqliteDoorbell(Doorbell):
             cursor = pooled.cursor()
             seen: Any = None
             while not self._stopping.wait(self._every):
-                version = cursor.execute("pragma data_version").fetchone()
+                version = cursor.execute("pragma data_version").fetchall()  # to the end: holds back no checkpoint
                 if version != seen:
                     seen = version
                     self.ring(ANY)

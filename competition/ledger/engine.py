@@ -73,6 +73,7 @@ def migrate(engine: Engine) -> None:
     """Bring the database, empty or older, to the newest tables. Several processes may start at once."""
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
+            connection.execute(text("set local lock_timeout = 0"))  # the one who is first may take long
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         command.upgrade(alembic_config(connection), "head")
 
@@ -131,8 +132,14 @@ def _open_postgres(url: URL) -> Engine:
 
 
 def _postgres_connected(connection: Any, _record: Any) -> None:
-    # A server set to answer before its log is on disk would break our promise; stricter settings stay as they are.
-    connection.execute(
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
-    )
+    for name, weak, value in _POSTGRES_SETTINGS:
+        connection.execute("select set_config(%s, %s, false) where current_setting(%s) = %s", (name, value, name, weak))
     connection.commit()
+
+
+# Only where the server has the weak setting; whoever chose a stricter one keeps it.
+_POSTGRES_SETTINGS = (
+    ("synchronous_commit", "off", "on"),  # to answer before the log is on disk would break our promise
+    ("lock_timeout", "0", f"{int(BUSY_SECONDS)}s"),
+    ("idle_in_transaction_session_timeout", "0", "60s"),  # a machine that froze must not keep a stream's lock
+)

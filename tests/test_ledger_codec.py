@@ -1,0 +1,131 @@
+"""Entries to bytes and back: bodies written by an earlier version still decode, byte for byte as they were."""
+
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competition.ledger.codec import Undecodable, decode, encode
+from competition.rules import facts as f
+from competition.rules import scheme as s
+
+# One body of each kind as version 1 wrote it. Lines are only ever added: what is in a ledger cannot be written anew.
+GOLDEN = (Path(__file__).parent / "golden" / "entry_bodies.jsonl").read_bytes().splitlines()
+
+ASPECT = s.Aspect(
+    id="a1",
+    kind="linear",
+    panel="p",
+    max="30",
+    each=True,
+    unit="mm",
+    factor="1/3",
+    limits=s.Limits("0", "200", "0.1"),
+    pool=s.Pool(1, 1),
+    tolerance=s.Tolerance("150", "0.2", "1.2", (s.Step("0.5", "20"),)),
+    faults=s.Faults("2", "-1"),
+    veto=s.Veto("module", "m1"),
+)
+SCHEME = s.Scheme(
+    (s.Module("m1", (s.Criterion("c1", (s.SubCriterion("c1a", (ASPECT,)),)),), "0.7"),),
+    (s.Rounding("aspect", 2, "truncate"),),
+    (s.TieKey("reading", "a1", "lower"),),
+    3,
+)
+FACTS: list[f.Fact] = [
+    f.EventFounded("1", "published", "aspects", True, "isu-2022"),
+    f.SchemePinned(SCHEME, "1"),
+    f.SubjectEntered("s1", "2", "staff", 7),
+    f.SubjectBound("s1", "team", "t9", "d1", ("p1", "p2")),
+    f.SubjectStatusSet("s1", "out_of_contest"),
+    f.PanelSeated("p", (f.Seat("wang", "j1"), f.Seat("li", "j2"))),
+    f.SeatExcused("wang", "s1"),
+    f.SessionOpened("am", ("m1", "m2"), "2"),
+    f.SessionClosed("am"),
+    f.Marked("s1", "a1", "wang", "14.9", "k0"),
+    f.Marked("s1", "a1", "", "absent"),
+    f.MarkVoided("s1", "a1", "wang", "k0"),
+    f.SheetSigned("wang", "s1", "m1"),
+    f.SheetReopened("wang", "s1", "m1"),
+    f.BoardFrozen(),
+    f.BoardThawed(),
+    f.ResultsPublished("final", "1", "ab" * 32),
+    f.SeasonFounded("1"),
+    f.TierDeclared("four", 4, "city"),
+    f.TierDeclared("x", None),
+    f.EventListed("four", f.Pin("welding", 12, "cd" * 32), "一类", "city"),
+]
+ENTRIES: list[f.Entry[Any]] = [
+    f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)
+    for n, fact in enumerate(FACTS)
+]
+
+
+def test_every_kind_of_fact_has_a_golden_body() -> None:
+    kinds = {msgspec.json.decode(body)["kind"] for body in GOLDEN}
+    assert kinds == {kind.__name__ for kind in (*f.EVENT_FACTS, *f.SEASON_FACTS)}
+
+
+@pytest.mark.parametrize(("body", "entry"), list(zip(GOLDEN, ENTRIES, strict=False)), ids=lambda each: "")
+def test_a_golden_body_says_today_what_it_said_when_it_was_written(body: bytes, entry: f.Entry[Any]) -> None:
+    assert decode(body) == entry
+
+
+def test_no_golden_body_is_left_out() -> None:
+    assert len(GOLDEN) == len(ENTRIES)
+
+
+def test_an_older_body_takes_the_defaults_of_fields_that_came_later() -> None:
+    old = b'{"kind":"SubjectEntered","by":"desk:a","key":"k","at":1,"made":null,"fact":{"subject":"s1"}}'
+    assert decode(old).fact == f.SubjectEntered("s1", round="1", group="", start=0)
+
+
+def test_a_body_starts_with_its_kind() -> None:
+    for entry in ENTRIES:
+        assert encode(entry).startswith(b'{"kind":"%s",' % entry.kind.encode())
+    assert fields(f.Entry)[0].name == "kind"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b'{"kind":"Marked",',
+        b'{"kind":"Guessed","by":"a","key":"k","at":1,"made":null,"fact":{}}',
+        b'{"kind":"Marked","by":"a","key":"k","at":"1","made":null,"fact":{}}',
+        b'{"kind":"SubjectStatusSet","by":"a","key":"k","at":1,"made":null,"fact":{"subject":"s","status":"dead"}}',
+        b'{"kind":"Marked","by":"a\xff","key":"k","at":1,"made":null,"fact":{}}',
+        b'{"kind":"BoardFrozen","by":"a","key":"k","at":1,"made":null,"fact":{}} and more',
+    ],
+)
+def test_what_is_no_entry_is_undecodable_and_nothing_worse(body: bytes) -> None:
+    with pytest.raises(Undecodable):
+        decode(body)
+
+
+@given(st.binary(max_size=60), st.integers(0, len(GOLDEN) - 1), st.integers(0, 80))
+def test_rubbish_in_a_body_is_undecodable_or_an_entry(rubbish: bytes, which: int, at: int) -> None:
+    body = GOLDEN[which][:at] + rubbish + GOLDEN[which][at + len(rubbish) :]
+    with suppress(Undecodable):
+        assert isinstance(decode(body), f.Entry)
+
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(text, text, st.integers(0, 2**53 - 1), st.none() | st.integers(0, 2**53 - 1), text, text, st.none() | text)
+def test_any_text_survives(by: str, key: str, at: int, made: int | None, subject: str, value: str, old: str) -> None:
+    entry = f.Entry("Marked", by, key, at, made, f.Marked(subject, "a", by, value, old))
+    assert decode(encode(entry)) == entry
+
+
+def test_text_that_is_not_unicode_is_refused_rather_than_altered() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        encode(f.Entry("Marked", "a", "k\ud800", 1, None, f.Marked("s", "a", "a", "1")))
