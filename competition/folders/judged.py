@@ -22,7 +22,9 @@ from competition.rules.scheme import Aspect, Scheme
 _JUDGES = Columns(("seat", "panel"), ("person", "name", "name_en", "excused"))
 _MARKS = Columns(("subject", "aspect", "value"), ("seat", "made_at"))
 FIGURES = ("module:", "criterion:", "aspect:", "panel:")
-_EXPECTED = Columns(("subject", "rank", "total"), (), FIGURES)
+# As `jinbang standings --format csv` prints them, so that its output may be kept as what is expected.
+TOLD = ("round", "group", "start", "name", "name_en", "delegation", "status", "complete")
+_EXPECTED = Columns(("subject", "rank", "total"), TOLD, FIGURES)
 _WORDS = ("yes", "no", "absent")
 
 
@@ -202,7 +204,7 @@ def _parts(scheme: Scheme) -> set[str]:
 def _figures(row: Row, columns: tuple[str, ...], sink: Sink) -> dict[str, str]:
     figures: dict[str, str] = {}
     for column in columns:
-        if column in ("subject", "note"):
+        if column in ("subject", "note", *TOLD):
             continue
         figures[column] = row[column]
         if row[column] and decimal(row[column]) is None:

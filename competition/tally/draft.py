@@ -61,8 +61,9 @@ class Draft:
         return Snapshot(state.position, self._head, state)
 
     def _not_for_this_stream(self, submission: Submission) -> Refusal | None:
-        if not _is_word(submission.by):
-            return Refusal("id_malformed", {"field": "by", "id": submission.by[:LONGEST_KEY]})
+        for by in _authors(submission):
+            if not _is_word(by):
+                return Refusal("id_malformed", {"field": "by", "id": by[:LONGEST_KEY]})
         if self.kind is None:
             if submission.founds is None:
                 return Refusal("not_founded")
@@ -93,19 +94,28 @@ class Draft:
         del self.rows[count:]
 
     def _judge_each(self, submission: Submission) -> list[Receipt]:
-        by = submission.by
-        recorded: dict[str, tuple[int, bytes]] = {}
-        if not self.founds:
-            keys = [proposal.key for proposal in submission.proposals if _is_word(proposal.key)]
-            recorded = store.by_keys(self._connection, self._stream, by, keys)
+        recorded = {} if self.founds else self._recorded(submission)
         receipts = []
         for proposal in submission.proposals:
-            first = self._fresh.get((by, proposal.key))
-            if first is None and proposal.key in recorded:
-                position, body = recorded[proposal.key]
+            author = (proposal.by or submission.by, proposal.key)
+            first = self._fresh.get(author)
+            if first is None and author in recorded:
+                position, body = recorded[author]
                 first = position, decode(body).fact
             receipts.append(self._again(proposal, *first) if first else self._judge_one(submission, proposal))
         return receipts
+
+    def _recorded(self, submission: Submission) -> dict[tuple[str, str], tuple[int, bytes]]:
+        """Position and body of what is there already, by author and key."""
+        keys: dict[str, list[str]] = {author: [] for author in _authors(submission)}
+        for proposal in submission.proposals:
+            if _is_word(proposal.key):
+                keys[proposal.by or submission.by].append(proposal.key)
+        return {
+            (author, key): found
+            for author, own in keys.items()
+            for key, found in store.by_keys(self._connection, self._stream, author, own).items()
+        }
 
     def _again(self, proposal: Proposal, position: int, fact: f.Fact) -> Receipt:
         if fact == proposal.fact:
@@ -113,7 +123,7 @@ class Draft:
         return Receipt(proposal.key, "conflict", position, "key_reused", {"key": proposal.key})
 
     def _judge_one(self, submission: Submission, proposal: Proposal) -> Receipt:
-        by, key, fact = submission.by, proposal.key, proposal.fact
+        by, key, fact = proposal.by or submission.by, proposal.key, proposal.fact
         refusal = self._refusal(submission, proposal)
         if refusal is not None and (
             refusal.word not in LATE_WORDS or submission.whole or not isinstance(fact, JUDGES_FACTS)
@@ -141,7 +151,7 @@ class Draft:
             return Refusal(submission.late)
         if self.kind != _FOUNDED_BY.get(type(fact), self.kind):
             return Refusal("wrong_stream_kind")
-        refusal = admit(self._builder, submission.by, proposal.key, fact)
+        refusal = admit(self._builder, proposal.by or submission.by, proposal.key, fact)
         if refusal is None and type(fact) is f.EventListed:
             return self._untrue_pin(fact.event)
         return refusal
@@ -154,6 +164,10 @@ class Draft:
 
 
 _FOUNDED_BY: dict[type, store.StreamKind] = {f.EventFounded: "event", f.SeasonFounded: "season"}
+
+
+def _authors(submission: Submission) -> set[str]:
+    return {submission.by, *(proposal.by or submission.by for proposal in submission.proposals)}
 
 
 def _is_word(key: str) -> bool:

@@ -12,11 +12,15 @@ Outcome = Literal["recorded", "exists", "refused", "conflict"]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A fact under the key that its author minted; `made` is the author's clock in ms, or None at a desk."""
+    """A fact under the key that its author minted; `made` is the author's clock in ms, or None at a desk.
+
+    `by` is its author where that is not the submission's: an event folder brings the marks of many seats at once.
+    """
 
     key: str
     fact: Fact
     made: int | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""Standings of a folder without a database, and their comparison with what the folder expects.
+
+The same fold and the same rules as behind a ledger; nothing here computes a point of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from competition.folders.planning import facts_of, folded
+from competition.folders.shapes import EventFolder, Expectation
+from competition.rules.breakdown import Breakdown, breakdown
+from competition.rules.standings import Scorer, Standing, Standings
+from competition.rules.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure of expected.csv that came out otherwise; "" stands for none."""
+
+    line: int
+    subject: str
+    column: str
+    expected: str
+    found: str
+
+    def sentence(self, language: str) -> str:
+        none = "无" if language == "zh" else "none"
+        expected, found = self.expected or none, self.found or none
+        if language == "zh":
+            return (
+                f"expected.csv，第 {self.line} 行：{self.subject} 的 {self.column} 预期为 {expected}，实际为 {found}。"
+            )
+        return f"expected.csv, line {self.line}: {self.column} of {self.subject} should be {expected} and is {found}."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The result of a comparison: how many figures were compared, and the first that differs, if any."""
+
+    figures: int
+    first: Difference | None
+
+
+def standings_of(folder: EventFolder) -> Standings:
+    """The standings that the folder's marks come to."""
+    return Scorer().standings(folded(facts_of(folder)))
+
+
+def check(folder: EventFolder) -> Check:
+    """Compare with expected.csv, in its order. Raises ValueError where the folder has none."""
+    if folder.expected is None:
+        raise ValueError(f"{folder.id} expects nothing")
+    state, scorer = folded(facts_of(folder)), Scorer()
+    rows = {row.subject: row for row in scorer.standings(state).rows}
+    count = 0
+    for expectation in folder.expected:
+        found = _figures(rows[expectation.subject], state, scorer, expectation)
+        for column, expected in expectation.figures.items():
+            count += 1
+            if not _same(expected, found.get(column, "")):
+                difference = Difference(expectation.line, expectation.subject, column, expected, found.get(column, ""))
+                return Check(count, difference)
+    return Check(count, None)
+
+
+def _same(expected: str, found: str) -> bool:
+    """Equal as numbers: "55.1" and "55.10" are the same; none is only the same as none."""
+    if not expected or not found:
+        return expected == found
+    return Fraction(expected) == Fraction(found)
+
+
+def _figures(row: Standing, state: State, scorer: Scorer, wanted: Expectation) -> dict[str, str]:
+    """Every figure of a subject as it is printed, by column."""
+    found = {"rank": str(row.rank or ""), "total": row.printed_total or ""}
+    for (module, _), printed in zip(row.modules, row.printed_modules, strict=True):
+        found[f"module:{module}"] = printed or ""
+    if any(column.startswith(("criterion:", "aspect:", "panel:")) for column in wanted.figures):
+        tree = breakdown(state, "organiser", row.subject, scorer)
+        found.update(_parts(tree) if tree else ())
+    return found
+
+
+def _parts(tree: Breakdown) -> Iterator[tuple[str, str]]:
+    for module in tree.modules:
+        for criterion in module.criteria:
+            yield f"criterion:{criterion.id}", criterion.points.printed if criterion.points else ""
+            for sub in criterion.subs:
+                for aspect in sub.aspects:
+                    yield f"aspect:{aspect.id}", aspect.points.printed if aspect.points else ""
+                    yield f"panel:{aspect.id}", aspect.panel.printed if aspect.panel else ""
