@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from competition.folders.exact import decimal, milliseconds
-from competition.folders.people import Field, both
+from competition.folders.people import Field, both, derived
 from competition.folders.problems import Sink
 from competition.folders.schemes import Drawn
 from competition.folders.shapes import Excuse, Expectation, Mark, Name
@@ -56,7 +56,7 @@ def read_judges(path: Path, event: str, panels: set[str], names: list[Name], sin
     for row in table.rows if table else ():
         seat, panel = row["seat"], row["panel"]
         _check_judge(row, panels, sink)
-        judge = row["person"] or f"{event}-judge-{seat}"
+        judge = row["person"] or derived(event, "judge", seat)
         if judges.setdefault(seat, judge) != judge:
             sink.add("judges.csv", row.line, "person", "seat_of_two", value=seat)
         seated = roster.panels.get(panel, ())

@@ -7,6 +7,7 @@ from one reading to the next, and say nothing about the person.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -57,7 +58,7 @@ def read_units(path: Path, owner: str, file: str, names: list[Name], sink: Sink)
             sink.add(file, row.line, "delegation", "bad_id", value=id)
         elif id in found:
             sink.add(file, row.line, "delegation", "id_twice", value=id)
-        found[id] = f"{owner}-{id}"
+        found[id] = derived(owner, "unit", id)
         names += both("delegation", found[id], row["name"], row["name_en"])
         if not row["name"]:
             sink.add(file, row.line, "name", "cell_missing")
@@ -67,6 +68,12 @@ def read_units(path: Path, owner: str, file: str, names: list[Name], sink: Sink)
 def both(kind: str, id: str, zh: str, en: str) -> list[Name]:
     """Name rows for the languages that have a text."""
     return [Name(kind, id, language, text) for language, text in (("zh", zh), ("en", en)) if text]
+
+
+def derived(owner: str, kind: str, id: str) -> str:
+    """An id for somebody whom the file gives none, as readable as the length of ids allows."""
+    whole = f"{owner}-{kind}-{id}"
+    return whole if well_formed(whole) else f"{kind}-{sha256(whole.encode()).hexdigest()[:40]}"
 
 
 def read_competitors(
@@ -158,7 +165,7 @@ class _Reader:
             self.wrong(row, "person", "bad_id", value=given)
         if not (given or row["name"] or row["name_en"] or row["delegation"] or row["members"]):
             return ""
-        who = given or f"{self.event}-{kind}-{row['subject']}"
+        who = given or derived(self.event, kind, row["subject"])
         self.names.extend(both(kind, who, row["name"], row["name_en"]))
         return who
 
@@ -172,7 +179,7 @@ class _Reader:
         if english and len(english) != len(chinese):
             self.wrong(row, "members_en", "members_uneven", found=str(len(english)), wanted=str(len(chinese)))
             return ()
-        ids = tuple(f"{self.event}-member-{row['subject']}-{place}" for place in range(1, len(chinese) + 1))
+        ids = tuple(derived(self.event, "member", f"{row['subject']}-{place}") for place in range(1, len(chinese) + 1))
         for place, id in enumerate(ids):
             self.names.extend(both("person", id, chinese[place], english[place] if english else ""))
         return ids
