@@ -20,6 +20,7 @@ from competition.ledger import store
 from competition.ledger.chain import ChainBroken
 from competition.ledger.doorbell import Doorbell
 from competition.ledger.engine import writing
+from competition.rules.admission import DESK
 from competition.rules.refusals import Refusal
 from competition.rules.state import EMPTY
 from competition.tally.draft import Draft
@@ -74,13 +75,16 @@ class Recorder:
         """A receipt for each proposal, in their order; what is "recorded" survives a crash from here on.
 
         Raises TransportBroken when the database failed. Nothing of this submission was kept as far as is known; it
-        may be sent again, and what was kept after all will then be "exists".
+        may be sent again, and what was kept after all will then be "exists". Raises ValueError where one seat would
+        speak for another.
         """
         if not submission.whole and len(submission.proposals) > MOST_MARKS:
             too_many = Refusal("too_many", {"limit": str(MOST_MARKS)})
             return [Receipt.refused(proposal.key, too_many) for proposal in submission.proposals]
         if not submission.proposals:
             return []
+        if not _speaks_for_itself(submission):
+            raise ValueError("only a desk may bring what others said, and only as a whole")
         queue = self._queues.setdefault(submission.stream, _Queue())
         ticket = _Ticket(submission)
         if not self._may_lead(queue, ticket):
@@ -166,6 +170,12 @@ class Recorder:
             return Snapshot(0, b"", EMPTY), None
         replica.catch_up(connection)
         return replica.snapshot(), replica.kind
+
+
+def _speaks_for_itself(submission: Submission) -> bool:
+    if submission.whole and submission.by.startswith(DESK):
+        return True
+    return all(proposal.by in ("", submission.by) for proposal in submission.proposals)
 
 
 def _next_group(waiting: deque[_Ticket]) -> list[_Ticket]:
