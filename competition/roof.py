@@ -8,7 +8,7 @@ from rich.console import Console
 from competition.app import create_app, refuse
 from competition.demo import Replay, load_seeds
 from competition.pages import house, shell
-from competition.pages.frames import frame_of
+from competition.pages.gallery import Gallery
 from competition.server import Services, Serving, serve
 from competition.settings import Settings
 from competition.tally.office import Office, open_office
@@ -39,25 +39,36 @@ def run(settings: Settings, demo: bool) -> None:
 def seed(office: Office) -> None:
     """Load what the ledger lacks of the seeds."""
     with console.status("Loading the seeds..."):
-        for loaded in load_seeds(office, house.house("seeds")):
+        for loaded in load_seeds(office, house("seeds")):
             console.print(f"loaded {loaded}")
 
 
 def replayed_folders() -> list[Path]:
-    return sorted(path for path in house.house("seeds").iterdir() if path.name.startswith(REPLAYED))
+    return sorted(path for path in house("seeds").iterdir() if path.name.startswith(REPLAYED))
 
 
 def _services(settings: Settings, office: Office) -> Services:
+    gallery = Gallery(office.replicas, office.names)
     return Services(
         office=office,
         wsgi=create_app(office),
-        render=lambda topic: frame_of(office, topic.stream, topic.language, topic.page),
+        render=lambda topic: gallery.frame(topic.stream, "public", topic.language, topic.page),
         refuse=refuse,
         digest=shell.digest(),
-        static=house.house("static"),
+        static=house("static"),
         host=settings.host,
         port=settings.port,
     )
+
+
+def frame(office: Office, topic: Topic) -> bytes | None:
+    """What the listeners of this topic get now, or None where there is no such event (any more)."""
+    replica = office.replicas.find(topic.stream)
+    if replica is None:
+        return None
+    names = office.names.book()
+    page = boards.board_page(replica.state, topic.stream, "public", names, topic.language, replica.scorer)
+    return boards.frame_of(page, topic.language, topic.page)
 
 
 def _announce(settings: Settings, serving: Serving) -> None:

@@ -1,0 +1,146 @@
+"""The Flask application: every http door, the security headers and the error answers, each in one place. The roof.
+
+It wires, and decides nothing. No answer ever shows a traceback: what went wrong is a word with a sentence, as a page
+for people and as JSON for programs.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from flask import Flask, Response, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from competition.pages.house import house
+from competition.pages.refusals import SENTENCES, sentence
+from competition.pages.shell import LANGUAGES, TAGS, gettext, preferred_language, render
+from competition.pages.words import N_
+from competition.tally.office import Office
+from competition.tally.recorder import TransportBroken
+from competition.web.spectating import LANGUAGE_COOKIE, spectating
+from judges.blueprint import judging
+
+log = structlog.get_logger(__name__)
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+TITLES: Mapping[int, str] = {
+    400: N_("Not understood"),
+    403: N_("Not allowed"),
+    404: N_("Not found"),
+    405: N_("Not taken here"),
+    408: N_("Too slow"),
+    413: N_("Too large"),
+    503: N_("Busy"),
+}
+_WORDS = {404: "unknown_page", 405: "wrong_method", 413: "body_too_large", 403: "wrong_origin", 503: "server_busy"}
+_FOR_PROGRAMS = re.compile(r"\.json$|^/(?:judge|api)(?:/|$)")
+_YEAR = 365 * 24 * 3600
+
+
+def create_app(office: Office) -> Flask:
+    """The application over an opened office. It takes no secret: sessions are rows of the database, not cookies."""
+    app = Flask(__name__, static_folder=None)
+    app.register_blueprint(spectating(office))
+    app.register_blueprint(judging(office))
+    _add_static(app)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Answer:
+        if isinstance(error.response, Answer):  # a redirect to the address with its slash, say
+            return error.response
+        status = error.code or 500
+        known = error.description if error.description in SENTENCES else None
+        return _refusal(status, known or _WORDS.get(status, "server_error" if status >= 500 else "bad_request"))
+
+    @app.errorhandler(TransportBroken)
+    def unwritten(error: TransportBroken) -> Answer:
+        log.error("ledger_unavailable", path=request.path, why=str(error))
+        answer = _refusal(503, "ledger_unavailable")
+        answer.headers["Retry-After"] = "2"
+        return answer
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Answer:
+        log.error("request_failed", path=request.path, exc_info=error)
+        return _refusal(500, "server_error")
+
+    @app.after_request
+    def harden(answer: Response) -> Response:
+        for name, value in HEADERS.items():
+            answer.headers[name] = value
+        return answer
+
+    return app
+
+
+def refuse(status: int, word: str, scope: Mapping[str, Any]) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """The answer of the edge to a request that never reaches Flask: headers, lower case, and body."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1]
+    language = asked if asked in LANGUAGES else _language(scope["path"], headers, _cookie(headers))
+    for_people = _for_people(scope["path"], headers.get("accept", ""))
+    kind, body = _said(status, word, language, for_people)
+    named = {**HEADERS, "Content-Type": kind, "Content-Language": TAGS[language], "Cache-Control": "no-store"}
+    return [(name.lower().encode(), value.encode()) for name, value in named.items()], body
+
+
+def _add_static(app: Flask) -> None:
+    @app.get("/static/<path:name>")
+    def static(name: str) -> Answer:
+        # Every address that a page gives names the content's hash, so a file may be kept for good.
+        answer = send_from_directory(house("static"), name, max_age=_YEAR)
+        answer.cache_control.public = True
+        answer.cache_control.immutable = True
+        answer.cache_control.no_cache = None
+        return answer
+
+
+def _refusal(status: int, word: str) -> Answer:
+    headers = dict(request.headers.items())
+    language = _language(request.path, {k.lower(): v for k, v in headers.items()}, request.cookies.get(LANGUAGE_COOKIE))
+    kind, body = _said(status, word, language, _for_people(request.path, request.headers.get("Accept", "")))
+    answer = Response(body, status, content_type=kind)
+    answer.headers["Content-Language"] = TAGS[language]
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _said(status: int, word: str, language: str, for_people: bool) -> tuple[str, bytes]:
+    told = sentence(word, {}, language)
+    if not for_people:
+        body = {"word": word, "sentence": told, "details": {}}
+        return "application/json; charset=utf-8", json.dumps(body, ensure_ascii=False).encode() + b"\n"
+    title = gettext(language, TITLES.get(status, N_("Something went wrong")))
+    page = render("refusal.html", language, status=status, title=title, sentence=told, path="/")
+    return "text/html; charset=utf-8", page.encode()
+
+
+def _language(path: str, headers: Mapping[str, str], cookie: str | None) -> str:
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return first if first in LANGUAGES else preferred_language(cookie, headers.get("accept-language"))
+
+
+def _cookie(headers: Mapping[str, str]) -> str | None:
+    for part in headers.get("cookie", "").split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == LANGUAGE_COOKIE:
+            return value
+    return None
+
+
+def _for_people(path: str, accept: str) -> bool:
+    """Whether the answer is read by somebody, not by a program."""
+    return not _FOR_PROGRAMS.search(path) and ("text/html" in accept or "application/json" not in accept)

@@ -1,0 +1,60 @@
+"""What the rules' words are called on pages, as English messages to be translated. It decides nothing.
+
+Phases, statuses and kinds come from `competition.rules`; a test holds that each of theirs has its words here.
+"""
+
+from collections.abc import Mapping
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+# phase -> (what it is called, what it means for who reads the board)
+PHASES: Mapping[str, tuple[str, str]] = {
+    "empty": (N_("Not yet begun"), N_("No mark has been given yet.")),
+    "provisional": (N_("Being marked"), N_("Provisional: places move as marks come in.")),
+    "complete": (N_("All marks are in"), N_("Provisional until the results are published.")),
+    "frozen": (N_("Board paused"), N_("The organiser has paused the board; it goes on from here later.")),
+    "awaiting": (N_("Awaiting publication"), N_("Marks and places are shown once the results are published.")),
+    "published_provisional": (N_("Provisional results published"), N_("Appeals may still change them.")),
+    "final": (N_("Final results"), N_("Published; these places stand.")),
+}
+
+# What an index of events says of the ones that still move.
+LIVE_PHASES = ("provisional",)
+
+STATUSES: Mapping[str, str] = {
+    "competing": "",
+    "absent": N_("Absent"),
+    "withdrawn": N_("Withdrawn"),
+    "disqualified": N_("Disqualified"),
+    "out_of_contest": N_("Out of contest"),
+}
+
+KINDS: Mapping[str, str] = {
+    "judgement": N_("judged, levels 0 to 3"),
+    "score": N_("scored"),
+    "yes_no": N_("yes or no"),
+    "stepped": N_("measured, in steps"),
+    "linear": N_("measured, on a line"),
+    "deduction": N_("faults counted"),
+    "veto": N_("veto item"),
+}
+
+VALUES: Mapping[str, str] = {"yes": N_("yes"), "no": N_("no"), "absent": N_("absent")}
+
+STAGES: Mapping[str, str] = {
+    "panel": N_("each panel's mean"),
+    "aspect": N_("each aspect"),
+    "criterion": N_("each criterion"),
+    "module": N_("each module"),
+    "total": N_("the total"),
+}
+
+MODES: Mapping[str, str] = {
+    "half_up": N_("half up"),
+    "half_even": N_("half to even"),
+    "truncate": N_("cut off"),
+}
