@@ -1,7 +1,7 @@
 """The tables of the ledger and of what lies beside it. Shapes only; triggers are in `competition.ledger.triggers`.
 
-`entries` is append-only and chained; `quarantine`, `names` and `devices` are rows that may change. Times are whole
-milliseconds since 1970. Column types are plain SQLAlchemy ones, so that migrations need nothing else.
+`entries` is append-only and chained; all others are rows that may change, and what is personal in them can be erased.
+Times are whole milliseconds since 1970. Column types are plain SQLAlchemy ones, so that migrations need nothing else.
 """
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
@@ -84,3 +84,60 @@ class Device(SQLModel, table=True):
     seat: str = Field(sa_type=Text)
     created: int = Field(sa_type=BigInteger)
     revoked: int | None = Field(default=None, sa_type=BigInteger)
+    last_seen: int | None = Field(default=None, sa_type=BigInteger)  # to the minute
+
+
+class Pairing(SQLModel, table=True):
+    """A chance to become the device of one seat: a code to type and a link to scan, each kept as a hash (hex)."""
+
+    __tablename__ = "pairings"
+    __table_args__ = (UniqueConstraint("link_hash", name="pairings_by_link"),)
+
+    code_hash: str = Field(sa_type=Text, primary_key=True)
+    link_hash: str = Field(sa_type=Text)
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),))
+    seat: str = Field(sa_type=Text)
+    created: int = Field(sa_type=BigInteger)
+    expires: int = Field(sa_type=BigInteger, index=True)
+    used: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Account(SQLModel, table=True):
+    """One who signs in at a desk. Facts name the account by `id`, which says nothing; `name` is a row and erasable."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("folded", name="accounts_by_name"),)
+
+    id: str = Field(sa_type=Text, primary_key=True)
+    name: str = Field(sa_type=Text)  # as it is shown
+    folded: str = Field(sa_type=Text)  # as it is compared
+    role: str = Field(sa_type=Text)
+    event: str = Field(sa_type=Text)  # "" for all of them
+    password_hash: str = Field(sa_type=Text)  # argon2id, with its own salt and costs in it
+    created: int = Field(sa_type=BigInteger)
+    disabled: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Session(SQLModel, table=True):
+    """One browser in which an account signed in; of its token only the hash (hex) is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: str = Field(sa_type=Text, primary_key=True)
+    account: str = Field(sa_type=Text, sa_column_args=(ForeignKey("accounts.id"),), index=True)
+    created: int = Field(sa_type=BigInteger)
+    last_seen: int = Field(sa_type=BigInteger)  # to the minute
+    ended: int | None = Field(default=None, sa_type=BigInteger)
+    agent: str = Field(sa_type=Text)  # what the browser calls itself
+    address: str = Field(sa_type=Text)
+
+
+class Attempts(SQLModel, table=True):
+    """How often one address was wrong of late about one thing; both are in the key, hashed."""
+
+    __tablename__ = "attempts"
+
+    key: str = Field(sa_type=Text, primary_key=True)
+    wrong: int = Field(sa_type=Integer)
+    last: int = Field(sa_type=BigInteger, index=True)
+    until: int = Field(sa_type=BigInteger)  # no further attempt before this
