@@ -30,10 +30,11 @@ _WORDS = ("yes", "no", "absent")
 
 @dataclass(slots=True)
 class Roster:
-    """Panels with their seats; `excused` has the cells that excuse a seat."""
+    """Panels with their seats; `excused` has the cells that excuse a seat. Not `known` without a readable file."""
 
     panels: dict[str, tuple[Seat, ...]] = field(default_factory=dict)
     excused: list[tuple[Row, str]] = field(default_factory=list)
+    known: bool = True
 
     def excuses(self, competitors: Field, sink: Sink) -> tuple[Excuse, ...]:
         """Who is excused: "all", or subjects separated by semicolons."""
@@ -41,7 +42,7 @@ class Roster:
         for row, cell in self.excused:
             for part in re.split("[;；]", cell):
                 subject = part.strip()
-                if subject and subject != "all" and subject not in competitors.lines:
+                if subject and subject != "all" and competitors.lacks(subject):
                     sink.add("judges.csv", row.line, "excused", "unknown_subject", value=subject)
                 excuse = Excuse(row.line, row["seat"], "" if subject == "all" else subject)
                 found.setdefault((excuse.seat, excuse.subject), excuse)
@@ -52,6 +53,7 @@ def read_judges(path: Path, event: str, panels: set[str], names: list[Name], sin
     """The panels as seated; a judge may sit on several panels, one line each, under one seat id."""
     roster = Roster()
     table = read_table(path / "judges.csv", "judges.csv", _JUDGES, sink)
+    roster.known = table is not None
     judges: dict[str, str] = {}
     for row in table.rows if table else ():
         seat, panel = row["seat"], row["panel"]
@@ -86,7 +88,7 @@ def check_panels(drawn: Drawn, panels: set[str], roster: Roster, file: str, sink
         if aspect.panel and aspect.panel not in panels:
             line = drawn.lines.get(("aspect", aspect.id), 0)
             sink.add(file, line, "[aspect] panel", "unknown_panel", value=aspect.panel, known=known)
-    for panel in sorted(panels - set(roster.panels)):
+    for panel in sorted(panels - set(roster.panels)) if roster.known else ():
         sink.add(file, drawn.lines.get(("panel", panel), 0), "[panel] id", "panel_empty", value=panel)
 
 
@@ -125,7 +127,7 @@ class _Marks:
         aspect = self.aspects.get(row["aspect"])
         if aspect is None:
             self.wrong(row, "aspect", "unknown_aspect", value=row["aspect"])
-        if row["subject"] not in self.competitors.lines:
+        if self.competitors.lacks(row["subject"]):
             self.wrong(row, "subject", "unknown_subject", value=row["subject"])
         value = self.value(row)
         made = self.made(row)
@@ -164,7 +166,7 @@ class _Marks:
         elif not seat:
             free = [s for s in seats if (s, "") not in self.excused and (s, row["subject"]) not in self.excused]
             return [*free, *seats, ""][0]
-        elif seat not in seats:
+        elif seat not in seats and seats:  # a panel without seats is named as such
             self.wrong(row, "seat", "unknown_seat", value=seat, panel=aspect.panel, known=", ".join(seats) or "-")
         return seat
 
@@ -183,7 +185,7 @@ def read_expected(path: Path, scheme: Scheme, competitors: Field, sink: Sink) ->
     found: dict[str, Expectation] = {}
     for row in table.rows:
         subject = row["subject"]
-        if subject not in competitors.lines:
+        if competitors.lacks(subject):
             sink.add("expected.csv", row.line, "subject", "unknown_subject", value=subject)
         elif subject in found:
             sink.add("expected.csv", row.line, "subject", "id_twice", value=subject)

@@ -29,11 +29,19 @@ _KINDS = ("person", "team", "piece")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The field 参赛名单 of an event; `lines` finds a subject's line, `rounds` are those with subjects in them."""
+    """The field 参赛名单 of an event; `lines` finds a subject's line, `rounds` are those that there are.
+
+    Not `known` where the file could not be read: then nothing can be said of what names a subject.
+    """
 
     competitors: tuple[Competitor, ...]
     lines: Mapping[str, int]
     rounds: frozenset[str]
+    known: bool
+
+    def lacks(self, subject: str) -> bool:
+        """Whether a subject is named that is not in the file."""
+        return self.known and subject not in self.lines
 
 
 def read_delegations(path: Path, event: str, names: list[Name], sink: Sink) -> dict[str, str]:
@@ -86,7 +94,8 @@ def read_competitors(
     sink: Sink,
 ) -> Field:
     """The field; `rounds` None where the event names none, so that any is right."""
-    table = read_table(path / FILE, FILE, _COLUMNS, sink) or Table((), ())
+    read = read_table(path / FILE, FILE, _COLUMNS, sink)
+    table = read or Table((), ())
     found: list[Competitor] = []
     lines: dict[str, int] = {}
     reader = _Reader(event, rounds, groups, delegations, names, sink)
@@ -99,7 +108,7 @@ def read_competitors(
         found.append(reader.competitor(row))
     if table.columns and not found:
         sink.add(FILE, 0, "", "no_rows")
-    return Field(tuple(found), lines, frozenset(c.round for c in found))
+    return Field(tuple(found), lines, frozenset(rounds or (c.round for c in found)), read is not None)
 
 
 @dataclass(frozen=True, slots=True)

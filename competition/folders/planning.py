@@ -114,6 +114,9 @@ def entry_of(plan: Planned, at: int = 0) -> f.Entry[f.Fact]:
 def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
     """What the rules have against a folder: everything wrong with its scheme, else every fact that they refuse."""
     found = [_scheme_problem(folder, problem) for problem in scheme_problems(folder.scheme, folder.panels)]
+    if folder.progress == "planned" and folder.marks:
+        line = folder.lines.get(("progress", "")) or 1
+        found.append(Problem("event.toml", line, "progress", "planned_with_marks", {"count": str(len(folder.marks))}))
     if found:
         return tuple(found)
     view = Builder(EMPTY)

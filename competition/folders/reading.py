@@ -123,7 +123,7 @@ def _sessions(document: Document, drawn: Drawn, field: Field, sink: Sink) -> tup
             if module not in modules:
                 fields.wrong("modules", "unknown_module", value=module, known=", ".join(modules))
         round = fields.id("round") if fields.has("round") else "1"
-        if round not in field.rounds:
+        if field.known and round not in field.rounds:
             fields.wrong("round", "unknown_round", value=round, known=", ".join(sorted(field.rounds)))
         found.append(SessionOpened(id, chosen, round))
         fields.id("round", needed=False)

@@ -87,6 +87,10 @@ _FIELDS: dict[str, tuple[str, str]] = {
     ),
     "seat_of_two": ("席位“{value}”已属于另一位裁判。", 'The seat "{value}" belongs to another judge.'),
     "seat_missing": ("评分点“{aspect}”由每位裁判各自打分，要写明席位。", 'Each judge marks "{aspect}": name the seat.'),
+    "planned_with_marks": (
+        "marks.csv 里已有 {count} 个分数，progress 不能是 planned。",
+        "There are {count} marks in marks.csv, so progress cannot be planned.",
+    ),
     "mark_twice": ("这一格在第 {first} 行已有分数。", "This cell has a mark already, on line {first}."),
     "bad_value": (
         "“{value}”不是分数。可以是半角数字、yes、no 或 absent（缺考）。",

@@ -77,6 +77,9 @@ jixiao 镇海技工实训学校 Zhenhai Technical Training School
 zhijiao 海天职业技术学校 Haitian Vocational School"""
 
 
+RARE = "䶮 𬱟 犇 垚".split()  # characters that many fonts and input methods lack; each is given to one person only
+
+
 def _weighted(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for item in _items(text):
@@ -121,6 +124,6 @@ class People:
             surname = self._chance.pick(_SURNAMES)
             given = self._chance.pick(_WOMEN if self._chance.happens(women_per_mille) else _MEN)
             zh = surname[0] + given[0]
-            if zh not in self._used:
-                self._used.add(zh)
+            if zh not in self._used and given[0] not in self._used:
+                self._used |= {zh, given[0]} if given[0] in RARE else {zh}
                 return zh, f"{surname[1]} {given[1]}"

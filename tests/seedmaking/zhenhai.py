@@ -11,12 +11,13 @@ from pathlib import Path
 from competition.folders.documents import read_document
 from competition.folders.problems import Sink
 from competition.folders.schemes import read_scheme
+from competition.folders.shapes import EventFolder
 from competition.rules.scheme import Scheme
 from tests.seedmaking.chance import Chance
 from tests.seedmaking.contests import CONTESTS, Contest
 from tests.seedmaking.marking import Cell, Marking
 from tests.seedmaking.people import People, units
-from tests.seedmaking.standings import expected
+from tests.seedmaking.standings import Files, expected, folder_of, worked_out
 from tests.seedmaking.tables import table, write_all
 
 SEASON = Path(__file__).resolve().parents[2] / "seeds" / "zhenhai-2023"
@@ -31,7 +32,7 @@ class Entrant:
     row: dict[str, str] = field(default_factory=dict)
 
 
-def files() -> dict[str, bytes]:
+def files() -> Files:
     """Every file that is made, by its path in the season's folder."""
     people = People(Chance("zhenhai-2023 people"))
     made = {"delegations.csv": table(("delegation", "name", "name_en"), units())}
@@ -41,21 +42,44 @@ def files() -> dict[str, bytes]:
     return made
 
 
-def _event(contest: Contest, people: People, delegations: bytes) -> dict[str, bytes]:
+def _event(contest: Contest, people: People, delegations: bytes) -> Files:
     chance = Chance(f"zhenhai-2023 {contest.folder}")
     scheme, date = _scheme(contest)
     entrants = _entrants(contest, people, chance)
     judges, excused = _judges(contest, people)
-    cells = _cells(contest, scheme, entrants, excused, chance)
     made = {
-        "competitors.csv": _competitors(entrants),
-        "judges.csv": table(tuple(judges[0]), [list(j.values()) for j in judges]),
+        "event.toml": (SEASON / contest.folder / "event.toml").read_bytes(),
+        "judges.csv": table(tuple(judges[0]), [list(judge.values()) for judge in judges]),
     }
-    if cells:
-        made["marks.csv"] = _marks(contest, scheme, cells, date)
-    event = (SEASON / contest.folder / "event.toml").read_bytes()
-    made["expected.csv"] = expected(event, delegations, made)
+    cells = _cells(contest, scheme, entrants, excused, chance)[: contest.done]
+    _put(made, contest, scheme, entrants, cells, date)
+    if contest.finalists:
+        finalists = _finalists(contest, entrants, folder_of(made, delegations))
+        entrants += finalists
+        cells += _cells(contest, scheme, finalists, excused, chance)[: contest.final_done]
+        _put(made, contest, scheme, entrants, cells, date)
+    made["expected.csv"] = expected(made, delegations)
+    del made["event.toml"]
     return made
+
+
+def _put(
+    made: Files, contest: Contest, scheme: Scheme, entrants: Sequence[Entrant], cells: Sequence[Cell], date: str
+) -> None:
+    made["competitors.csv"] = _competitors(entrants)
+    if cells:
+        made["marks.csv"] = _marks(contest, cells, date)
+
+
+def _finalists(contest: Contest, entrants: Sequence[Entrant], heats: EventFolder) -> list[Entrant]:
+    """The best of the heats again, the last of them first to start."""
+    ranks = {name: subject.rank or 999 for name, subject in worked_out(heats).items()}
+    best = sorted(entrants, key=lambda entrant: (ranks[entrant.subject], entrant.subject))[: contest.finalists]
+    found = []
+    for place, entrant in enumerate(reversed(best), 1):
+        row = {**entrant.row, "subject": f"f{place:02d}", "start": str(place), "round": "final", "status": ""}
+        found.append(Entrant(row["subject"], entrant.ability, row))
+    return found
 
 
 def _scheme(contest: Contest) -> tuple[Scheme, str]:
@@ -72,7 +96,10 @@ def _entrants(contest: Contest, people: People, chance: Chance) -> list[Entrant]
     found: list[Entrant] = []
     for place in range(contest.size):
         entrant = Entrant(f"s{place + 1:02d}", chance.noise(1000))
-        entrant.row = {"subject": entrant.subject, "start": str(starts[place]), **_who(contest, place, people, chance)}
+        entrant.row = {"subject": entrant.subject, "start": str(starts[place])}
+        if contest.finalists:  # who comes again in the final is the same person
+            entrant.row |= {"round": "heats", "person": f"zhenhai-2023-{contest.folder}-{place + 1:02d}"}
+        entrant.row |= _who(contest, place, people, chance)
         entrant.row["status"] = contest.statuses.get(entrant.subject, "")
         found.append(entrant)
     return found
@@ -133,9 +160,7 @@ def _cells(
     field = [(e.subject, e.ability) for e in order if contest.statuses.get(e.subject) != "absent"]
     cells = Marking(scheme, seats, contest.tunes, chance).cells(field, contest.missed, excused)
     cells = [cell for cell in cells if not _left(contest, scheme, cell)]
-    wanted = len(cells) * contest.done // 1000
-    changed = [Cell(c.subject, c.aspect, c.seat, contest.set_values.get((c.subject, c.aspect), c.value)) for c in cells]
-    return changed[:wanted]
+    return [Cell(c.subject, c.aspect, c.seat, contest.set_values.get((c.subject, c.aspect), c.value)) for c in cells]
 
 
 def _left(contest: Contest, scheme: Scheme, cell: Cell) -> bool:
@@ -144,7 +169,7 @@ def _left(contest: Contest, scheme: Scheme, cell: Cell) -> bool:
     return contest.statuses.get(cell.subject) == "withdrawn" and cell.aspect not in first
 
 
-def _marks(contest: Contest, scheme: Scheme, cells: Sequence[Cell], date: str) -> bytes:
+def _marks(contest: Contest, cells: Sequence[Cell], date: str) -> bytes:
     if not contest.timed:
         return table(("subject", "aspect", "seat", "value"), [(c.subject, c.aspect, c.seat, c.value) for c in cells])
     rows = []
