@@ -54,22 +54,22 @@ def append(connection: Connection, stream: str, position: int, rows: Sequence[Ro
 
 def read(connection: Connection, stream: str, after: int) -> Iterator[tuple[int, bytes, bytes]]:
     """(position, body, head) of each entry behind position `after`, in order, in pages."""
-    query = _sql(connection, _READ)
-    while True:
-        page = cursor(connection).execute(query, (stream, after, PAGE)).fetchall()
-        yield from page
-        if len(page) < PAGE:
-            return
-        after = page[-1][0]
+    return _paged(connection, _READ, stream, after, PAGE)
 
 
-def read_columns(connection: Connection, stream: str, after: int) -> Iterator[tuple[int, bytes, bytes, str, str]]:
-    """(position, body, head, by, key) of each entry behind position `after`, in order, in pages; for the audit."""
-    query = _sql(connection, _READ_COLUMNS)
+def read_columns(
+    connection: Connection, stream: str, after: int, page: int | None = None
+) -> Iterator[tuple[int, bytes, bytes, str, str]]:
+    """(position, body, head, by, key) of each entry behind position `after`, in order, `page` at a time."""
+    return _paged(connection, _READ_COLUMNS, stream, after, page or PAGE)
+
+
+def _paged(connection: Connection, query: str, stream: str, after: int, size: int) -> Iterator[Any]:
+    query = _sql(connection, query)
     while True:
-        page = cursor(connection).execute(query, (stream, after, PAGE)).fetchall()
+        page = cursor(connection).execute(query, (stream, after, size)).fetchall()
         yield from page
-        if len(page) < PAGE:
+        if len(page) < size:
             return
         after = page[-1][0]
 

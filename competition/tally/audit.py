@@ -22,7 +22,8 @@ from competition.rules.admission import admit
 from competition.rules.state import EMPTY, Builder
 from competition.tally.report import OutsideHeads, Report, StreamReport, Trouble, read_heads
 
-DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, psycopg.Error, OSError)
+# UnicodeError: SQLite quotes rotten bytes in what it says of them.
+DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, psycopg.Error, OSError, UnicodeError)
 DAMAGE_LINES = 20
 
 
@@ -51,7 +52,7 @@ def _audit(connection: Connection, outside: OutsideHeads) -> Report:
     counts = _counts(connection)
     reports = [
         _audit_stream(connection, stream, known.get(stream, ""), counts.get(stream), outside.get(stream, {}))
-        for stream in [*known, *sorted((counts.keys() | outside.keys()) - known.keys())]
+        for stream in [*known, *sorted((counts.keys() | outside.keys()) - known.keys(), key=str)]
     ]
     return Report(tuple(reports), damage)
 
@@ -83,17 +84,25 @@ def _audit_stream(
     if kind not in ("event", "season") and count:
         wrong = walk.trouble("missing", f"the stream of {count} entries is itself missing, or of no known kind")
         return StreamReport(stream, kind, 0, "", wrong)
-    trouble = None
     try:
-        for row in store.read_columns(connection, stream, 0):
-            trouble = walk.step(*row)
-            if trouble is not None:
-                break
-    except DATABASE_ERRORS as error:
-        trouble = walk.trouble("unreadable", _said(error))
+        trouble = _walked(connection, walk, store.PAGE)
+    except DATABASE_ERRORS:
+        try:
+            trouble = _walked(connection, walk, 1)  # one bad entry spoils its page: find out which it is
+        except DATABASE_ERRORS as error:
+            trouble = walk.trouble("unreadable", _said(error))
     if trouble is None:
         trouble = walk.end(count)
     return StreamReport(stream, kind, walk.position, walk.head.hex(), trouble, walk.replays)
+
+
+def _walked(connection: Connection, walk: "_Walk", page: int) -> Trouble | None:
+    with connection.begin_nested():  # so that PostgreSQL goes on after a failure
+        for row in store.read_columns(connection, walk.stream, walk.position, page):
+            trouble = walk.step(*row)
+            if trouble is not None:
+                return trouble
+    return None
 
 
 class _Walk:
@@ -112,11 +121,12 @@ class _Walk:
         """Something wrong with the next entry, or with the one at `position`."""
         return Trouble(self.stream, self.position + 1 if position is None else position, word, text)
 
-    def step(self, position: int, body: bytes, head: bytes, by: str, key: str) -> Trouble | None:
+    def step(self, position: int, body: Any, head: bytes, by: str, key: str) -> Trouble | None:
         """Take in one row, or say what is wrong with it."""
         if position != self.position + 1:
             return self.trouble("missing", f"the next one is entry {position}")
-        after = link(self.head, body)
+        # A rotten SQLite file may say that a column is of another type.
+        after = link(self.head, body) if isinstance(body, bytes) else b""
         if after != head:
             return self.trouble("chain", "its head does not follow from the one before and its body")
         try:
