@@ -20,7 +20,7 @@ from competition.folders.shapes import EventFolder
 from competition.tally.office import Office
 from competition.tally.proposals import Proposal, Submission
 
-MARKS_A_SECOND = 4  # nine judges who each take two seconds for a score
+MARKS_A_SECOND = 3  # nine judges who each take three seconds for a score
 REST_SECONDS = 45  # the final board stays up so long before the next competition begins
 
 log = structlog.get_logger(__name__)

@@ -7,8 +7,9 @@ from rich.console import Console
 
 from competition.app import create_app, refuse
 from competition.demo import Replay, load_seeds
-from competition.pages import house, shell
+from competition.pages import shell
 from competition.pages.gallery import Gallery
+from competition.pages.house import house
 from competition.server import Services, Serving, serve
 from competition.settings import Settings
 from competition.tally.office import Office, open_office
@@ -39,8 +40,10 @@ def run(settings: Settings, demo: bool) -> None:
 def seed(office: Office) -> None:
     """Load what the ledger lacks of the seeds."""
     with console.status("Loading the seeds..."):
-        for loaded in load_seeds(office, house("seeds")):
-            console.print(f"loaded {loaded}")
+        loaded = [stream for folder in load_seeds(office, house("seeds")) for stream in folder.streams]
+    if loaded:
+        facts = sum(stream.recorded for stream in loaded)
+        console.print(f"Loaded the seeds: {len(loaded)} events and seasons, {facts:,} facts")
 
 
 def replayed_folders() -> list[Path]:
@@ -59,16 +62,6 @@ def _services(settings: Settings, office: Office) -> Services:
         host=settings.host,
         port=settings.port,
     )
-
-
-def frame(office: Office, topic: Topic) -> bytes | None:
-    """What the listeners of this topic get now, or None where there is no such event (any more)."""
-    replica = office.replicas.find(topic.stream)
-    if replica is None:
-        return None
-    names = office.names.book()
-    page = boards.board_page(replica.state, topic.stream, "public", names, topic.language, replica.scorer)
-    return boards.frame_of(page, topic.language, topic.page)
 
 
 def _announce(settings: Settings, serving: Serving) -> None:

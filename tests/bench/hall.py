@@ -20,6 +20,7 @@ from pathlib import Path
 
 from competition.ledger.engine import writing
 from competition.tally.office import now_ms, open_office
+from competition.tally.proposals import Proposal
 from judges import devices
 from tests.bench.ledger import SEATS, found, marks
 
@@ -31,7 +32,7 @@ HANDSHAKE = (
     "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
     "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n\r\n"
 )
-POSITION = re.compile(rb'data-position="(\d+)"')
+GIVEN = re.compile(rb'<progress max="\d+" value="(\d+)"')
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -40,24 +41,24 @@ class Crowd:
     """All listeners: when each frame reached each of them. Equal frames are looked into once."""
 
     open: int = 0
-    frames: list[tuple[int, float]] = field(default_factory=list)  # (position, time), one an arrival
-    positions: dict[bytes, int] = field(default_factory=dict)
+    frames: list[tuple[int, float]] = field(default_factory=list)  # (marks shown, time), one an arrival
+    counted: dict[bytes, int] = field(default_factory=dict)
 
     def arrived(self, frame: bytes, at: float) -> None:
-        position = self.positions.get(frame)
-        if position is None:
-            position = self.positions[frame] = position_in(frame)
-        self.frames.append((position, at))
+        shown = self.counted.get(frame)
+        if shown is None:
+            shown = self.counted[frame] = marks_in(frame)
+        self.frames.append((shown, at))
 
 
-def position_in(frame: bytes) -> int:
-    """The ledger position that a frame shows; a compressed frame is opened first."""
+def marks_in(frame: bytes) -> int:
+    """How many marks a frame shows as given; a compressed frame is opened first."""
     length = frame[1] & 127
     start = 2 if length < 126 else 4 if length == 126 else 10
     body = frame[start:]
     if frame[0] & 0x40:
         body = zlib.decompressobj(-15).decompress(body + b"\x00\x00\xff\xff")
-    shown = POSITION.search(body)
+    shown = GIVEN.search(body)
     assert shown, body[:300]
     return int(shown[1])
 
@@ -114,8 +115,8 @@ async def _listen(port: int, count: int, crowd: Crowd) -> list[asyncio.BaseTrans
     return transports
 
 
-async def _judge(port: int, tokens: dict[str, str], per_second: int, seconds: float) -> list[tuple[float, float, int]]:
-    """Post single marks at an even pace; (sent, receipt at, position) of each."""
+async def _judge(port: int, tokens: dict[str, str], per_second: int, seconds: float) -> list[tuple[float, float]]:
+    """Post single marks at an even pace; (sent, receipt at) of each."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     times = []
     started = time.perf_counter()
@@ -124,13 +125,13 @@ async def _judge(port: int, tokens: dict[str, str], per_second: int, seconds: fl
         await asyncio.sleep(max(0.0, started + number / per_second - time.perf_counter()))
         seat, proposal = next(todo)
         sent = time.perf_counter()
-        receipt = await _post(reader, writer, tokens[seat], proposal)
-        times.append((sent, time.perf_counter(), receipt["position"]))
+        await _post(reader, writer, tokens[seat], proposal)
+        times.append((sent, time.perf_counter()))
     writer.close()
     return times
 
 
-async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str, proposal) -> dict:
+async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str, proposal: Proposal) -> None:
     fact = proposal.fact
     mark = {"key": proposal.key, "subject": fact.subject, "aspect": fact.aspect, "value": fact.value, "made": 0}
     body = json.dumps({"marks": [mark]}).encode()
@@ -141,14 +142,13 @@ async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, toke
     answer = json.loads(await reader.readexactly(length))
     receipt = answer["receipts"][0]
     assert receipt["outcome"] == "recorded", receipt
-    return receipt
 
 
 def mark_to_screen(listeners: int = 2_000, per_second: int = 50, seconds: float = 10) -> dict[str, float]:
     """From the start of a judge's POST until a listener holds a frame with the mark in it, over all listeners."""
     with serving() as (port, tokens):
 
-        async def run() -> tuple[Crowd, list[tuple[float, float, int]]]:
+        async def run() -> tuple[Crowd, list[tuple[float, float]]]:
             crowd = Crowd()
             transports = await _listen(port, listeners, crowd)
             await asyncio.sleep(1)
@@ -161,7 +161,7 @@ def mark_to_screen(listeners: int = 2_000, per_second: int = 50, seconds: float 
 
         crowd, times = _loop(run())
     delays = _delays(crowd, times, listeners)
-    receipts = sorted(at - sent for sent, at, _ in times)
+    receipts = sorted(at - sent for sent, at in times)
     return {
         "mark to screen, ms p50": _share(delays, 0.50) * 1e3,
         "mark to screen, ms p99": _share(delays, 0.99) * 1e3,
@@ -172,22 +172,18 @@ def mark_to_screen(listeners: int = 2_000, per_second: int = 50, seconds: float 
     }
 
 
-def _delays(crowd: Crowd, times: list[tuple[float, float, int]], listeners: int) -> list[float]:
-    """For each mark, when each listener first had it: its first arrival of that position or a later one.
-
-    Every listener gets the same frames in order, so the n-th arrival of a position or later is the n-th listener's.
-    """
-    by_position: dict[int, list[float]] = {}
-    for position, at in crowd.frames:
-        by_position.setdefault(position, []).append(at)
-    shown = sorted(by_position)
+def _delays(crowd: Crowd, times: list[tuple[float, float]], listeners: int) -> list[float]:
+    """For each mark, when each listener first had it: its arrival of the first frame that shows so many marks."""
+    arrivals: dict[int, list[float]] = {}
+    for shown, at in crowd.frames:
+        arrivals.setdefault(shown, []).append(at)
+    counts = sorted(arrivals)
     delays = []
-    for sent, _, position in times:
-        first = next((each for each in shown if each >= position), None)
-        assert first is not None, f"position {position} was never shown"
-        arrivals = by_position[first]
-        assert len(arrivals) >= 0.9 * listeners, f"{len(arrivals)} of {listeners} listeners got position {first}"
-        delays += [at - sent for at in arrivals[:listeners]]
+    for number, (sent, _) in enumerate(times, start=1):
+        first = next((each for each in counts if each >= number), None)
+        assert first is not None, f"mark {number} was never shown"
+        assert len(arrivals[first]) == listeners, f"{len(arrivals[first])} of {listeners} screens got mark {number}"
+        delays += [at - sent for at in arrivals[first]]
     return sorted(delays)
 
 
@@ -197,12 +193,15 @@ def board_gets(connections: int = 32, seconds: float = 5) -> dict[str, float]:
         page = f"GET /zh/event/{EVENT} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
         first = _once(port, page)
         etag = re.search(rb"(?i)etag: (\S+)", first)
+        packed = page[:-2] + b"Accept-Encoding: gzip, br\r\n\r\n"
         known = page[:-2] + b"If-None-Match: " + (etag[1] if etag else b'""') + b"\r\n\r\n"
-        whole = _loop(_get_for(port, page, connections, seconds))
+        plain = _loop(_get_for(port, page, connections, seconds))
+        zipped = _loop(_get_for(port, packed, connections, seconds))
         unchanged = _loop(_get_for(port, known, connections, seconds))
     return {
         "board page, bytes": float(len(first)),
-        "board GETs/s, whole page": whole / seconds,
+        "board GETs/s, as browsers ask (gzip)": zipped / seconds,
+        "board GETs/s, uncompressed": plain / seconds,
         "board GETs/s, 304": unchanged / seconds,
     }
 
