@@ -1,54 +1,62 @@
-"""Which seat a device holds: an opaque token that only the device has, kept by the server as a hash.
+"""How a tablet comes to hold a seat: by a one-time code or link, or by a token that the command line prints.
 
-A token is shown once, when it is issued; the database never holds it. Revoking takes effect at the next request.
+A token or code is shown once, when it is issued; the database holds hashes. Taking a seat back works from the next
+request on.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
+from sqlmodel import col
 
+from competition.access.seats import HeldSeat, seat_of
+from competition.access.tokens import hash_of, mint
 from competition.ledger.tables import Device
 
-# 32 bytes of chance: long enough that a plain hash needs no salt and no slow function (NIST SP 800-63B, 5.1.2.2).
-TOKEN_BYTES = 32
+__all__ = ["Held", "HeldSeat", "give_back", "held", "issue", "revoke", "seat_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class HeldSeat:
-    """A seat of one event, as held by the device that asked; `revoked` when it was taken from the device since."""
+class Held:
+    """One device as the desk sees it. `id` takes it back; `last_seen` in ms, to the minute, None before the first."""
 
-    stream: str
+    id: str
     seat: str
-    revoked: bool = False
+    created: int
+    last_seen: int | None
+    revoked: int | None
+
+
+_ID = 16  # hex digits of the hash
 
 
 def issue(conn: Connection, stream: str, seat: str, at: int) -> str:
     """Give a device this seat; the returned token (43 URL-safe characters) is not stored and cannot be shown again."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    row = {"token_hash": _hash(token), "stream": stream, "seat": seat, "created": at, "revoked": None}
-    conn.execute(Device.__table__.insert(), row)  # type: ignore[attr-defined]
+    token = mint()
+    row = {"token_hash": hash_of(token), "stream": stream, "seat": seat, "created": at}
+    conn.execute(insert(Device).values(revoked=None, last_seen=None, **row))
     return token
 
 
-def seat_of(conn: Connection, token: str) -> HeldSeat | None:
-    """The seat behind a token, or None when the token is unknown.
-
-    A revoked token still tells whose it was: marks that the device held go to the quarantine and are not lost.
-    """
-    device = Device.__table__.c  # type: ignore[attr-defined]
-    query = select(device.stream, device.seat, device.revoked).where(device.token_hash == _hash(token))
-    row = conn.execute(query).first()
-    return HeldSeat(row.stream, row.seat, row.revoked is not None) if row else None
+def revoke(conn: Connection, stream: str, seat: str, at: int, id: str = "") -> int:
+    """Take the seat from every device that holds it, or from the one of this `id`; how many held it."""
+    d = Device
+    those = (col(d.stream) == stream) & (col(d.seat) == seat) & col(d.revoked).is_(None)
+    if id:
+        those &= col(d.token_hash).startswith(id, autoescape=True)
+    return conn.execute(update(d).where(those).values(revoked=at)).rowcount
 
 
-def revoke(conn: Connection, stream: str, seat: str, at: int) -> int:
-    """Take the seat from every device that holds it; how many held it."""
-    table = Device.__table__  # type: ignore[attr-defined]
-    held = (table.c.stream == stream) & (table.c.seat == seat) & table.c.revoked.is_(None)
-    return conn.execute(update(table).where(held).values(revoked=at)).rowcount
+def give_back(conn: Connection, token: str, at: int) -> bool:
+    """The device itself gives up its seat."""
+    d = Device
+    own = (col(d.token_hash) == hash_of(token)) & col(d.revoked).is_(None)
+    return conn.execute(update(d).where(own).values(revoked=at)).rowcount > 0
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def held(conn: Connection, stream: str) -> list[Held]:
+    """Every device that ever held a seat of this event, by seat and then the newest first."""
+    d = Device
+    query = select(col(d.token_hash), col(d.seat), col(d.created), col(d.last_seen), col(d.revoked))
+    query = query.where(col(d.stream) == stream).order_by(col(d.seat), col(d.created).desc(), col(d.token_hash))
+    return [Held(row[0][:_ID], *row[1:]) for row in conn.execute(query)]
