@@ -9,7 +9,7 @@ from typing import Any, get_args
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.checks import problems, too_few_seats
-from competition.rules.identity import head_formed, well_formed
+from competition.rules.identity import head_formed, label_formed, well_formed
 from competition.rules.refusals import Refusal
 from competition.rules.standings import Scorer, digest
 from competition.rules.state import Builder, State
@@ -58,7 +58,7 @@ def _scheme(view: View, fact: f.SchemePinned) -> Refusal | None:
 def _entered(view: View, fact: f.SubjectEntered) -> Refusal | None:
     if fact.subject in view.subjects:
         return Refusal("already_entered", {"subject": fact.subject})
-    return _id("subject", fact.subject)
+    return _id("subject", fact.subject) or _label("round", fact.round) or _label("group", fact.group)
 
 
 def _bound(view: View, fact: f.SubjectBound) -> Refusal | None:
@@ -105,7 +105,7 @@ def _opened(view: View, fact: f.SessionOpened) -> Refusal | None:
         wrong = _module(view, module)
         if wrong:
             return wrong
-    return _id("session", fact.session)
+    return _id("session", fact.session) or _label("round", fact.round)
 
 
 def _closed(view: View, fact: f.SessionClosed) -> Refusal | None:
@@ -203,6 +203,10 @@ def _choice_of(field: str, given: str, choices: tuple[str, ...]) -> Refusal | No
 
 def _id(field: str, text: str) -> Refusal | None:
     return None if well_formed(text) else Refusal("id_malformed", {"field": field, "id": text[:64]})
+
+
+def _label(field: str, text: str) -> Refusal | None:
+    return None if label_formed(text) else Refusal("id_malformed", {"field": field, "id": text[:64]})
 
 
 def _subject(view: View, subject: str) -> Refusal | None:

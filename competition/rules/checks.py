@@ -13,7 +13,6 @@ from typing import get_args
 
 from competition.rules.identity import well_formed
 from competition.rules.numbers import number
-from competition.rules.observations import limits_of
 from competition.rules.rounding import MOST_PLACES
 from competition.rules.scheme import Aspect, Kind, Mode, Scheme, Stage
 
@@ -138,8 +137,9 @@ def _aspect(aspect: Aspect) -> Iterator[Problem]:
 
 
 def _limits(aspect: Aspect) -> Iterator[Problem]:
-    at = f"aspects.{aspect.id}.limits"
-    limits = limits_of(aspect)
+    limits, at = aspect.limits, f"aspects.{aspect.id}.limits"
+    if limits is None:
+        return
     bad = [
         *_numbers(f"{at}.low", limits.low),
         *_numbers(f"{at}.high", limits.high),

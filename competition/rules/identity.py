@@ -13,3 +13,8 @@ def well_formed(text: str) -> bool:
 def head_formed(text: str) -> bool:
     """A chain head or a digest: 64 hex digits."""
     return _HEAD.fullmatch(text) is not None
+
+
+def label_formed(text: str) -> bool:
+    """A round or a group: short and printable in one line, so that it can stand in canonical text; may be empty."""
+    return len(text) <= 64 and text.isprintable()

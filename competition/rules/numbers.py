@@ -4,6 +4,7 @@ Nothing here knows what a number means.
 """
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -32,3 +33,11 @@ def observed(text: str) -> Fraction | None:
 def ratio(value: Fraction) -> str:
     """The one exact writing of a fraction: "7", "-3/8". `number` reads it back as long as it is that short."""
     return str(value)
+
+
+def common_multiple(numbers: Iterable[int]) -> int:
+    """The least common multiple of positive whole numbers, 1 of none. (`math` is the home of floats.)"""
+    multiple = 1
+    for each in set(numbers):
+        multiple *= Fraction(each, multiple).numerator
+    return multiple

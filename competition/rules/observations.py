@@ -6,9 +6,8 @@ and no rounding.
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import lcm
 
-from competition.rules.numbers import number, observed
+from competition.rules.numbers import common_multiple, number, observed
 from competition.rules.scheme import Aspect, Kind, Limits
 
 ABSENT = "absent"  # 缺考 in this cell: admitted by every aspect, scores nothing, is no zero
@@ -63,21 +62,25 @@ def grid(aspect: Aspect) -> int:
     if aspect.kind == "yes_no":
         return number(aspect.max).denominator
     limits = limits_of(aspect)
-    read = lcm(number(limits.low).denominator, number(limits.step).denominator)
+    read = _finest(limits.low, limits.step)
     if aspect.kind == "score":
         return read
     if aspect.kind == "deduction":
         assert aspect.faults
         each = number(aspect.faults.each) / read
-        return lcm(number(aspect.max).denominator, number(aspect.faults.floor).denominator, each.denominator)
+        return common_multiple((_finest(aspect.max, aspect.faults.floor), each.denominator))
     assert aspect.tolerance
     if aspect.kind == "stepped":
-        return lcm(*(number(step.points).denominator for step in aspect.tolerance.steps))
+        return _finest(*(step.points for step in aspect.tolerance.steps))
     tolerance, top = aspect.tolerance, number(aspect.max)
-    zero = number(tolerance.zero)
-    slope = top / (zero - number(tolerance.full))
-    finest = lcm(read, zero.denominator, number(tolerance.target).denominator)
-    return lcm(top.denominator, (slope / finest).denominator)
+    slope = top / (number(tolerance.zero) - number(tolerance.full))
+    finest = common_multiple((read, _finest(tolerance.zero, tolerance.target)))
+    return common_multiple((top.denominator, (slope / finest).denominator))
+
+
+def _finest(*texts: str) -> int:
+    """The least common denominator of these numbers."""
+    return common_multiple(number(text).denominator for text in texts)
 
 
 # -- a function for each kind; `competition.rules.checks` has refused schemes that lack what is asserted ---------------

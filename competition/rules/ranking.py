@@ -6,7 +6,8 @@ Works on numbers only: a candidate's total and what its tie keys read, all exact
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+
+from competition.rules.numbers import common_multiple
 
 Key = tuple[tuple[int, int], ...]
 
@@ -44,7 +45,7 @@ def keyed(candidates: Sequence[Sequence[Fraction | None]], lower: Sequence[bool]
     columns: list[list[tuple[int, int]]] = []
     for at, less_is_better in enumerate(lower):
         column = [candidate[at] for candidate in candidates]
-        scale = lcm(*(value.denominator for value in column if value is not None))
+        scale = common_multiple(value.denominator for value in column if value is not None)
         sign = 1 if less_is_better else -1
         columns.append(
             [

@@ -6,7 +6,6 @@ Every competing subject with a mark is ranked, provisionally while marks are owe
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -164,22 +163,32 @@ def _row(record: Record, points: Score, modules: tuple[str, ...], rank: int | No
 
 
 def canonical(standings: Standings) -> bytes:
-    """The standings as one exact text: equal standings, and only these, give equal bytes. Ratios in lowest terms."""
-    rows = [
-        {
-            "subject": row.subject,
-            "round": row.round,
-            "group": row.group,
-            "status": row.status,
-            "rank": row.rank,
-            "total": None if row.total is None else ratio(row.total),
-            "modules": [[module, None if points is None else ratio(points)] for module, points in row.modules],
-            "complete": row.complete,
-        }
-        for row in standings.rows
-    ]
-    text = json.dumps({"complete": standings.complete, "rows": rows}, sort_keys=True, separators=(",", ":"))
-    return text.encode("ascii")
+    """The standings as one exact text: equal standings, and only these, give equal bytes.
+
+    UTF-8; a line for each row in order, its fields parted by tabs, "-" for None, points as ratios in lowest terms:
+    round, group, subject, status, complete, rank, total, and "module=points" for each module.
+    """
+    lines = [f"standings\t{_flag(standings.complete)}"]
+    for row in standings.rows:
+        head = (
+            row.round,
+            row.group,
+            row.subject,
+            row.status,
+            _flag(row.complete),
+            str(row.rank or "-"),
+            _exact(row.total),
+        )
+        lines.append("\t".join((*head, *(f"{module}={_exact(points)}" for module, points in row.modules))))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _flag(complete: bool) -> str:
+    return "complete" if complete else "provisional"
+
+
+def _exact(points: Fraction | None) -> str:
+    return "-" if points is None else ratio(points)
 
 
 def digest(standings: Standings) -> str:
