@@ -61,12 +61,21 @@ def standings(folder: Path, form: str, language: str, check: bool) -> None:
 @main.command()
 @click.option("--heads", type=click.Path(exists=True, path_type=Path), help="Lines of: stream, position, head.")
 def audit(heads: Path | None) -> None:
-    """Verify every ledger: chain, columns, replay, published digests, and heads that were kept outside."""
+    """Verify every ledger: chain, columns, replay, published digests, and heads that were kept outside.
+
+    Prints the heads, one stream a line; kept outside the building, they prove later that nothing before was changed.
+    """
     from competition.ledger.engine import open_engine
     from competition.tally.audit import audit as examine
 
-    report = examine(open_engine(Settings().database), heads)
-    click.echo(report.text())
+    try:
+        report = examine(open_engine(Settings().database), heads)
+    except ValueError as wrong:  # the file of heads
+        raise click.UsageError(str(wrong)) from wrong
+    click.echo(report.heads(), nl=False)
+    for trouble in (*report.damage, *map(str, report.troubles)):
+        click.echo(trouble, err=True)
+    click.echo("every entry is as it was recorded" if report.ok else "DAMAGE FOUND", err=True)
     sys.exit(0 if report.ok else TROUBLE)
 
 

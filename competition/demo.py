@@ -6,17 +6,17 @@ itself. Part of the roof; it uses nothing that an organiser's own event would no
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from competition.folders.loading import Loaded, load_event, load_folder
-from competition.folders.planning import closing_of, marks_of
+from competition.folders.planning import Planned, closing_of, marks_of
 from competition.folders.problems import Problems
 from competition.folders.reading import read_event
 from competition.folders.shapes import EventFolder
+from competition.rules.facts import Marked
 from competition.tally.office import Office
 from competition.tally.proposals import Proposal, Submission
 
@@ -105,8 +105,14 @@ def renamed(folder: EventFolder, event: str) -> EventFolder:
     return replace(folder, id=event, replay_of=folder.id, progress="open", names=names)
 
 
-def _as_judged(folder: EventFolder) -> Iterator:
+def _as_judged(folder: EventFolder) -> list[Planned]:
     """The marks in the order of the day: one competitor after the other, the judges of a component together."""
     start = {competitor.subject: competitor.start for competitor in folder.competitors}
     order = {aspect.id: place for place, (*_, aspect) in enumerate(folder.scheme.aspects())}
-    yield from sorted(marks_of(folder), key=lambda each: (start[each.fact.subject], order[each.fact.aspect], each.by))
+
+    def turn(planned: Planned) -> tuple[int, int, str]:
+        fact = planned.fact
+        assert isinstance(fact, Marked)
+        return start[fact.subject], order[fact.aspect], planned.by
+
+    return sorted(marks_of(folder), key=turn)

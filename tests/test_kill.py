@@ -144,7 +144,7 @@ def assert_all_there(database: str, acknowledged: set[tuple[str, str]]) -> None:
         assert acknowledged <= set(keys)
         assert len(keys) == len(set(keys))
         report = audit(office.engine, None)
-        assert report.ok, report.text()
+        assert report.ok, (report.damage, report.troubles)
         replica = office.replicas.of(cast.EVENT)
         replica.catch_up()
         oracle.assert_standings_equal(replica.state, [entry.fact for entry in entries])

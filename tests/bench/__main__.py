@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "cold": (ledger.cold_start,),
     "pages": (hall.board_gets,),
     "hall": (hall.mark_to_screen,),
-    "fanout": (fanout.compare,),
+    "fanout": (fanout.fanout,),
 }
 
 
