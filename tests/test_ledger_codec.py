@@ -59,6 +59,23 @@ FACTS: list[f.Fact] = [
     f.TierDeclared("four", 4, "city"),
     f.TierDeclared("x", None),
     f.EventListed("four", f.Pin("welding", 12, "cd" * 32), "一类", "city"),
+    f.EventFounded("1", "live", "totals", False, "", "at_once"),
+    f.MarkVoided("s1", "a1", "wang", "k0", "ef" * 32),
+    f.SheetReopened("wang", "s1", "m1", "ef" * 32),
+    f.ProfilePinned(("sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles")),
+    f.PrizesPinned((f.PrizeRule("first", 1), f.PrizeRule("second", 2)), False),
+    f.PrizesAwarded((f.PrizeAward("s1", "first"),), "ab" * 32),
+    f.ModuleSigned("m1", "ab" * 32),
+    f.ModuleReopened("m1", "ef" * 32),
+    f.MarkCorrected("s1", "a1", "wang", "15", "k0", "ef" * 32),
+    f.LateMarkAccepted("s1", "a1", "", "15", None, "k1", "wang"),
+    f.TitleRulePinned(
+        "four-experts", "expert", "city", "union", ("four", "x"), 3, 283, 20, False, True, (("m1", "60"),), 2
+    ),
+    f.TitleProposed("p1", "four-experts", f.Pin("welding", 12, "cd" * 32), "s1", "t9", 1),
+    f.TitleRecommended("p1"),
+    f.TitleAwarded("p1", "甬总工〔2023〕12号"),
+    f.TitleWithheld("p1", "ef" * 32),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

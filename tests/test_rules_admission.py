@@ -72,7 +72,7 @@ def key_of(contest: Contest, subject: str, aspect: str, seat: str) -> str:
         ("wang", f.MarkVoided("s1", "look", "wang", "another"), "superseded"),
         ("li", f.MarkVoided("s1", "look", "wang", "k14"), "not_your_cell"),
         ("wang", f.MarkVoided("s9", "look", "wang", "k1"), "unknown_subject"),
-        (DESK, f.MarkVoided("s1", "look", "wang", "k14"), "not_your_cell"),
+        (DESK, f.MarkVoided("s1", "look", "wang", "k14"), "reason_malformed"),
     ],
 )
 def test_a_mark_that_may_not_be_recorded_is_refused_with_its_word(by: str, fact: Any, word: str) -> None:

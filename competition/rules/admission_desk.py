@@ -4,12 +4,21 @@ Called by `competition.rules.admission.admit`, which has seen that a desk sends 
 """
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
-from competition.rules import VERSION
+from competition.rules import VERSION, chair
 from competition.rules import facts as f
 from competition.rules.checks import problems, too_few_seats
-from competition.rules.identity import head_formed, label_formed, well_formed
+from competition.rules.identity import head_formed
+from competition.rules.questions import (
+    choice,
+    choice_of,
+    id_formed,
+    known_module,
+    known_seat,
+    known_subject,
+    short_label,
+)
 from competition.rules.refusals import Refusal
 from competition.rules.standings import Scorer, digest
 from competition.rules.state import Builder, State
@@ -32,7 +41,8 @@ def _founded(view: View, fact: f.EventFounded | f.SeasonFounded) -> Refusal | No
     if view.founded is not None or view.position:
         return Refusal("already_founded")
     if isinstance(fact, f.EventFounded):
-        wrong = _choice("visibility", fact.visibility, f.Visibility) or _choice("depth", fact.depth, f.Depth)
+        wrong = choice("visibility", fact.visibility, f.Visibility) or choice("depth", fact.depth, f.Depth)
+        wrong = wrong or choice("reveal", fact.reveal, f.Reveal)
         if wrong:
             return wrong
     return _version(fact.rules_version)
@@ -58,21 +68,21 @@ def _scheme(view: View, fact: f.SchemePinned) -> Refusal | None:
 def _entered(view: View, fact: f.SubjectEntered) -> Refusal | None:
     if fact.subject in view.subjects:
         return Refusal("already_entered", {"subject": fact.subject})
-    return _id("subject", fact.subject) or _label("round", fact.round) or _label("group", fact.group)
+    return id_formed("subject", fact.subject) or short_label("round", fact.round) or short_label("group", fact.group)
 
 
 def _bound(view: View, fact: f.SubjectBound) -> Refusal | None:
-    wrong = _subject(view, fact.subject) or _choice_of("kind", fact.kind, ("person", "team", "piece"))
+    wrong = known_subject(view, fact.subject) or choice_of("kind", fact.kind, ("person", "team", "piece"))
     if wrong:
         return wrong
     named = [("who", fact.who), *(("members", member) for member in fact.members)]
     if fact.delegation:
         named.append(("delegation", fact.delegation))
-    return next((wrong for name, text in named if (wrong := _id(name, text))), None)
+    return next((wrong for name, text in named if (wrong := id_formed(name, text))), None)
 
 
 def _status(view: View, fact: f.SubjectStatusSet) -> Refusal | None:
-    return _subject(view, fact.subject) or _choice("status", fact.status, f.Status)
+    return known_subject(view, fact.subject) or choice("status", fact.status, f.Status)
 
 
 def _panel(view: View, fact: f.PanelSeated) -> Refusal | None:
@@ -83,15 +93,15 @@ def _panel(view: View, fact: f.PanelSeated) -> Refusal | None:
         if seat.id in taken:
             return Refusal("seat_twice", {"seat": seat.id})
         taken.add(seat.id)
-        wrong = _id("seat", seat.id) or _id("judge", seat.judge)
+        wrong = id_formed("seat", seat.id) or id_formed("judge", seat.judge)
         if wrong:
             return wrong
-    wrong = _id("panel", fact.panel)
+    wrong = id_formed("panel", fact.panel)
     return wrong or (_small(view.scheme, fact.panel, len(fact.seats)) if view.scheme else None)
 
 
 def _excused(view: View, fact: f.SeatExcused) -> Refusal | None:
-    return _seat(view, fact.seat) or (_subject(view, fact.subject) if fact.subject else None)
+    return known_seat(view, fact.seat) or (known_subject(view, fact.subject) if fact.subject else None)
 
 
 def _opened(view: View, fact: f.SessionOpened) -> Refusal | None:
@@ -102,10 +112,10 @@ def _opened(view: View, fact: f.SessionOpened) -> Refusal | None:
     if not fact.modules:
         return Refusal("session_empty", {"session": fact.session})
     for module in fact.modules:
-        wrong = _module(view, module)
+        wrong = known_module(view, module)
         if wrong:
             return wrong
-    return _id("session", fact.session) or _label("round", fact.round)
+    return id_formed("session", fact.session) or short_label("round", fact.round)
 
 
 def _closed(view: View, fact: f.SessionClosed) -> Refusal | None:
@@ -114,14 +124,6 @@ def _closed(view: View, fact: f.SessionClosed) -> Refusal | None:
     if fact.session not in view.open_sessions:
         return Refusal("session_not_open", {"session": fact.session})
     return None
-
-
-def _reopened(view: View, fact: f.SheetReopened) -> Refusal | None:
-    wrong = _subject(view, fact.subject)
-    if wrong is None and (fact.seat, fact.module) not in view.subjects[fact.subject].signed:
-        details = {"seat": fact.seat, "subject": fact.subject, "module": fact.module}
-        return Refusal("sheet_not_signed", details)
-    return wrong
 
 
 def _frozen(view: View, fact: f.BoardFrozen) -> Refusal | None:
@@ -134,7 +136,7 @@ def _thawed(view: View, fact: f.BoardThawed) -> Refusal | None:
 
 def _published(view: View, fact: f.ResultsPublished) -> Refusal | None:
     """What is made public is exactly what stands, under these rules; a frozen board is thawed first."""
-    wrong = _version(fact.rules_version) or _choice_of("stage", fact.stage, ("provisional", "final"))
+    wrong = _version(fact.rules_version) or choice_of("stage", fact.stage, ("provisional", "final"))
     if wrong:
         return wrong
     if view.scheme is None:
@@ -155,7 +157,7 @@ def _published(view: View, fact: f.ResultsPublished) -> Refusal | None:
 def _tier(view: View, fact: f.TierDeclared) -> Refusal | None:
     if fact.planned is not None and fact.planned < 0:
         return Refusal("plan_negative", {"tier": fact.tier})
-    return _id("tier", fact.tier)
+    return id_formed("tier", fact.tier)
 
 
 def _listed(view: View, fact: f.EventListed) -> Refusal | None:
@@ -177,12 +179,12 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     f.SeatExcused: _excused,
     f.SessionOpened: _opened,
     f.SessionClosed: _closed,
-    f.SheetReopened: _reopened,
     f.BoardFrozen: _frozen,
     f.BoardThawed: _thawed,
     f.ResultsPublished: _published,
     f.TierDeclared: _tier,
     f.EventListed: _listed,
+    **chair.CHECKS,
 }
 
 
@@ -191,36 +193,6 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
 
 def _version(given: str) -> Refusal | None:
     return None if given == VERSION else Refusal("rules_version_differs", {"given": given[:16], "version": VERSION})
-
-
-def _choice(field: str, given: str, choices: Any) -> Refusal | None:
-    return _choice_of(field, given, get_args(choices))
-
-
-def _choice_of(field: str, given: str, choices: tuple[str, ...]) -> Refusal | None:
-    return None if given in choices else Refusal("choice_unknown", {"field": field, "given": given[:40]})
-
-
-def _id(field: str, text: str) -> Refusal | None:
-    return None if well_formed(text) else Refusal("id_malformed", {"field": field, "id": text[:64]})
-
-
-def _label(field: str, text: str) -> Refusal | None:
-    return None if label_formed(text) else Refusal("id_malformed", {"field": field, "id": text[:64]})
-
-
-def _subject(view: View, subject: str) -> Refusal | None:
-    return None if subject in view.subjects else Refusal("unknown_subject", {"subject": subject[:64]})
-
-
-def _seat(view: View, seat: str) -> Refusal | None:
-    known = any(each.id == seat for seats in view.panels.values() for each in seats)
-    return None if known else Refusal("unknown_seat", {"seat": seat[:64]})
-
-
-def _module(view: View, module: str) -> Refusal | None:
-    known = view.scheme is not None and any(each.id == module for each in view.scheme.modules)
-    return None if known else Refusal("unknown_module", {"module": module[:64]})
 
 
 def _small(scheme: Any, panel: str, seats: int) -> Refusal | None:

@@ -12,20 +12,28 @@ end with a default, so that entries written before them still decode; a field is
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from competition.rules.facts_steps import LateMarkAccepted as LateMarkAccepted
+from competition.rules.facts_steps import MarkCorrected as MarkCorrected
+from competition.rules.facts_steps import ModuleReopened as ModuleReopened
+from competition.rules.facts_steps import ModuleSigned as ModuleSigned
+from competition.rules.facts_steps import PrizeAward as PrizeAward
+from competition.rules.facts_steps import PrizeRule as PrizeRule
+from competition.rules.facts_steps import PrizesAwarded as PrizesAwarded
+from competition.rules.facts_steps import PrizesPinned as PrizesPinned
+from competition.rules.facts_steps import ProfilePinned as ProfilePinned
+from competition.rules.facts_steps import ProfileStep as ProfileStep
+from competition.rules.facts_titles import TitleAwarded as TitleAwarded
+from competition.rules.facts_titles import TitleProposed as TitleProposed
+from competition.rules.facts_titles import TitleRecommended as TitleRecommended
+from competition.rules.facts_titles import TitleRulePinned as TitleRulePinned
+from competition.rules.facts_titles import TitleWithheld as TitleWithheld
+from competition.rules.pin import Pin as Pin
 from competition.rules.scheme import Scheme
 
 Status = Literal["competing", "absent", "withdrawn", "disqualified", "out_of_contest"]
 Visibility = Literal["live", "published"]
 Depth = Literal["ranks", "totals", "modules", "aspects"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """A position in another stream on which a fact rests, with the chain head (64 hex digits) at that position."""
-
-    stream: str
-    position: int
-    head: str
+Reveal = Literal["at_once", "all_given"]
 
 
 # -- an event's stream ---------------------------------------------------------------------------------------------
@@ -35,7 +43,8 @@ class Pin:
 class EventFounded:
     """First fact of an event: what the public sees (`visibility`: when; `depth`: how deep) and whether it is blind.
 
-    `replay_of` names the real competition whose marks are played again for demonstration; pages say so.
+    `replay_of` names the real competition whose marks are played again for demonstration; pages say so. `reveal`: a
+    judge sees what the rest of the panel gave in a cell at once, or when all of the panel have given theirs.
     """
 
     rules_version: str
@@ -43,6 +52,7 @@ class EventFounded:
     depth: Depth = "modules"
     blind: bool = False
     replay_of: str = ""
+    reveal: Reveal = "all_given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +147,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class MarkVoided:
-    """The standing mark of a cell, named by its key, is taken away; the cell is unmarked again."""
+    """The standing mark of a cell, named by its key, is taken away; the cell is unmarked again.
+
+    `reason` is a salted commitment (64 hex digits) to a text kept as a row; a judge who voids an own mark needs none.
+    """
 
     subject: str
     aspect: str
     seat: str
     voids: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,7 @@ class SheetReopened:
     seat: str
     subject: str
     module: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +227,21 @@ class EventListed:
 Fact = (
     EventFounded | SchemePinned | SubjectEntered | SubjectBound | SubjectStatusSet | PanelSeated | SeatExcused
     | SessionOpened | SessionClosed | Marked | MarkVoided | SheetSigned | SheetReopened | BoardFrozen | BoardThawed
-    | ResultsPublished | SeasonFounded | TierDeclared | EventListed
+    | ResultsPublished | ProfilePinned | PrizesPinned | PrizesAwarded | ModuleSigned | ModuleReopened | MarkCorrected
+    | LateMarkAccepted | SeasonFounded | TierDeclared | EventListed | TitleRulePinned | TitleProposed
+    | TitleRecommended | TitleAwarded | TitleWithheld
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
     EventFounded, SchemePinned, SubjectEntered, SubjectBound, SubjectStatusSet, PanelSeated, SeatExcused,
     SessionOpened, SessionClosed, Marked, MarkVoided, SheetSigned, SheetReopened, BoardFrozen, BoardThawed,
-    ResultsPublished,
+    ResultsPublished, ProfilePinned, PrizesPinned, PrizesAwarded, ModuleSigned, ModuleReopened, MarkCorrected,
+    LateMarkAccepted,
 )  # fmt: skip
-SEASON_FACTS: tuple[type, ...] = (SeasonFounded, TierDeclared, EventListed)
+SEASON_FACTS: tuple[type, ...] = (
+    SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,
+    TitleWithheld,
+)  # fmt: skip
 
 F = TypeVar("F")
 

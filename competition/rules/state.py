@@ -13,6 +13,7 @@ from typing import Any
 
 from competition.rules import facts as f
 from competition.rules.scheme import Scheme
+from competition.rules.state_steps import STEPS, Title
 
 Cell = tuple[str, str]  # (aspect, seat); seat "" where the panel shares the cell
 
@@ -52,6 +53,14 @@ class State:
     published_state: "State | None" = None  # the state whose standings were published last
     tiers: Mapping[str, f.TierDeclared] = field(default_factory=dict)
     listed: Mapping[str, f.EventListed] = field(default_factory=dict)  # by event stream
+    profile: f.ProfilePinned | None = None
+    prizes: f.PrizesPinned | None = None
+    awarded: f.PrizesAwarded | None = None
+    signed_modules: Mapping[str, f.ModuleSigned] = field(default_factory=dict)
+    # By (seat, key) of a late mark that was accepted: at which position, and what stands in the cell since.
+    accepted: Mapping[tuple[str, str], tuple[int, f.Marked]] = field(default_factory=dict)
+    title_rules: Mapping[str, f.TitleRulePinned] = field(default_factory=dict)
+    titles: Mapping[str, Title] = field(default_factory=dict)  # by proposal
 
 
 EMPTY = State()
@@ -93,6 +102,13 @@ class Builder:
     published_state: State | None
     tiers: Mapping[str, f.TierDeclared]
     listed: Mapping[str, f.EventListed]
+    profile: f.ProfilePinned | None
+    prizes: f.PrizesPinned | None
+    awarded: f.PrizesAwarded | None
+    signed_modules: Mapping[str, f.ModuleSigned]
+    accepted: Mapping[tuple[str, str], tuple[int, f.Marked]]
+    title_rules: Mapping[str, f.TitleRulePinned]
+    titles: Mapping[str, Title]
     _owned: set[str]
 
     def __init__(self, state: State) -> None:
@@ -225,4 +241,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.SeasonFounded: _founded,
     f.TierDeclared: _tier,
     f.EventListed: _listed,
+    **STEPS,
 }

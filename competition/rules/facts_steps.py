@@ -1,0 +1,95 @@
+"""The facts of an event's way from marks to names: its profile, the chief's signature and corrections, its prizes.
+
+Shapes only, under the rules that `competition.rules.facts` states, which is where everybody imports them from. A
+`reason` is a salted commitment (64 hex digits) to a text that is kept as a row and can be erased.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ProfileStep = Literal["sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePinned:
+    """Which steps the event takes, in this order: each waits until those before it are done."""
+
+    steps: tuple[ProfileStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSigned:
+    """The chief re-checked a module and answers for its marks 裁判长负责制: they stand until it is reopened.
+
+    `digest` is that of exactly these marks, `competition.rules.chair.digest_of_module`.
+    """
+
+    module: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleReopened:
+    module: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCorrected:
+    """The chief puts another value in the place of the standing mark of a cell, which `replaces` names by its key."""
+
+    subject: str
+    aspect: str
+    seat: str
+    value: str
+    replaces: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateMarkAccepted:
+    """A mark that came too late counts after all, as it was sent: under its own `key`, by `late_seat`.
+
+    `seat` is the seat of the cell ("" where the panel shares it); `replaces` names the mark that stands in it now.
+    """
+
+    subject: str
+    aspect: str
+    seat: str
+    value: str
+    replaces: str | None
+    key: str
+    late_seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeRule:
+    """A prize 奖次 and how many of it are given."""
+
+    id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrizesPinned:
+    """The prizes of each group, best first. Who ties for the last of one prize shares it.
+
+    `ties_use_up`: whoever shares a prize beyond its count takes a place of the next one; otherwise that stays whole.
+    """
+
+    prizes: tuple[PrizeRule, ...]
+    ties_use_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeAward:
+    subject: str
+    prize: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrizesAwarded:
+    """Exactly what the pinned prizes give on the final standings, whose digest this is."""
+
+    awards: tuple[PrizeAward, ...]
+    digest: str

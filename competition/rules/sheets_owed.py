@@ -1,0 +1,45 @@
+"""Which sheets judges owe, and whether they signed them: a sheet is what one seat owes one subject in one module.
+
+Only competing subjects count here: nobody waits for a sheet of somebody who left. Changes nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from competition.rules.cells import is_excused
+from competition.rules.facts import Seat
+from competition.rules.points import plan_of
+from competition.rules.refusals import Refusal
+from competition.rules.state import Builder, State
+
+View = State | Builder
+
+
+def sheets_owed(view: View, module: str = "") -> Iterator[tuple[str, str, str, bool]]:
+    """(seat, subject, module, signed) of every sheet owed, in one module or in all."""
+    seats = _seats_of_modules(view)
+    for record in view.subjects.values():
+        if record.status != "competing":
+            continue
+        for name, seated in seats.items():
+            for seat in seated if name == module or not module else ():
+                if not is_excused(view, seat, record.subject):
+                    yield seat, record.subject, name, (seat, name) in record.signed
+
+
+def sheets_unsigned(view: View, module: str = "") -> Refusal | None:
+    """How many owed sheets nobody has signed yet, if any."""
+    signed = [each[3] for each in sheets_owed(view, module)]
+    if all(signed):
+        return None
+    return Refusal("sheets_unsigned", {"missing": str(signed.count(False)), "owed": str(len(signed))})
+
+
+def _seats_of_modules(view: View) -> Mapping[str, tuple[str, ...]]:
+    """By module the seats that mark something in it, each once, in the order of the scheme."""
+    if view.scheme is None:
+        return {}
+    found: dict[str, dict[str, Seat]] = {module.id: {} for module in view.scheme.modules}
+    for marking in plan_of(view.scheme).markings.values():
+        for seat in view.panels.get(marking.aspect.panel, ()):
+            found[marking.module].setdefault(seat.id, seat)
+    return {module: tuple(seats) for module, seats in found.items()}
