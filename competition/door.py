@@ -23,20 +23,22 @@ class Door(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.in_head = True
-        self.head_bytes = 0
+        self.in_head = False
+        self.heads = 0  # how many heads have begun
+        self.head_bytes = 0  # of whole pieces that brought nothing but the head that is still coming
 
     def data_received(self, data: bytes) -> None:
-        if self.in_head:
+        heads = self.heads
+        super().data_received(data)
+        if self.in_head and self.heads == heads:
             self.head_bytes += len(data)
-            if self.head_bytes > HEAD_BYTES:
+            if self.head_bytes > HEAD_BYTES and not self.transport.is_closing():
                 self.transport.write(_TOO_LONG)
                 self.transport.close()
-                return
-        super().data_received(data)
 
     def on_message_begin(self) -> None:
         self.in_head = True
+        self.heads += 1
         self.head_bytes = 0
         super().on_message_begin()
 

@@ -170,6 +170,8 @@ class Keeper:
 
     def __call__(self, path: str, query: bytes) -> Hashable | None:
         parts = path.split("/")
+        if len(parts) < 3:
+            return None
         if parts[1] == "static":
             return self._file(parts[2:])
         if query or parts[1] not in ("zh", "en"):

@@ -15,7 +15,7 @@ from uvicorn.server import ServerState
 from websockets.datastructures import Headers
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
-from websockets.protocol import State
+from websockets.protocol import SEND_EOF, State
 from websockets.server import ServerProtocol
 
 from competition.live.frames import SharedDeflate
@@ -27,6 +27,10 @@ Refuse = Callable[[int, str, dict[str, Any]], tuple[list[tuple[bytes, bytes]], b
 
 UNSENT_BYTES = 32 * 1024  # what the kernel may hold back for a slow reader: more would be boards long overtaken
 EXTENSIONS = (SharedDeflate(),)
+NO_HANDSHAKE = (
+    b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\n"
+    b"content-length: 11\r\nconnection: close\r\n\r\nbad_request"
+)
 LOGGER = logging.getLogger("jinbang.live")
 LOGGER.setLevel(logging.ERROR)  # websockets notes each opening and closing
 
@@ -40,15 +44,16 @@ def listening(hub: Hub, refuse: Refuse) -> type[asyncio.Protocol]:
 
 
 class Listener(asyncio.Protocol):
-    """A socket from its handshake on. The hub reads and sets `room`, `seen`, `silent` and `heard`."""
+    """A socket from its handshake on. The hub calls `send` and sets `room`, `seen`, `silent`, `heard`."""
 
     __slots__ = (
-        "_connections", "address", "deflates", "heard", "protocol", "room", "seen", "silent", "transport",
+        "_connections", "address", "deflates", "heard", "protocol", "room", "seen", "send", "silent", "transport",
     )  # fmt: skip
 
     hub: ClassVar[Hub]
     refuse: ClassVar[Refuse]
     transport: asyncio.Transport
+    send: Callable[[bytes], None]
 
     def __init__(
         self,
@@ -62,7 +67,7 @@ class Listener(asyncio.Protocol):
         self.room: Room | None = None
         self.address = ""
         self.deflates = False
-        self.seen = 0  # the number of the newest frame it was sent
+        self.seen = 0  # it was sent at least the frame of this number; exact once it has stalled on one
         self.silent = False  # has said nothing since the last ping
         self.heard = 0  # bytes since the last ping
 
@@ -70,6 +75,7 @@ class Listener(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+        self.send = self.transport.write  # finished frames; looked up once, since it is called millions of times
         self._connections.add(self)
         # uvicorn makes us the protocol only after the first bytes; by then we could have missed a pause.
         self.transport.set_protocol(self)
@@ -103,10 +109,6 @@ class Listener(asyncio.Protocol):
         self.protocol.parser.close()  # its frames refer to the protocol: without this only the collector frees them
 
     # -- what the hub and the server ask -----------------------------------------------------------------------------
-
-    def write(self, frame: bytes) -> None:
-        """Send a finished frame."""
-        self.transport.write(frame)
 
     def close(self, code: int, reason: str) -> None:
         """Say goodbye; the hub cuts the connection if the peer does not answer in time."""
@@ -148,10 +150,7 @@ class Listener(asyncio.Protocol):
             "method": "GET",
             "path": path,
             "query_string": query.encode("ascii", "replace"),
-            "headers": [
-                (name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace"))
-                for name, value in request.headers.raw_items()
-            ],
+            "headers": [(b"accept", b"application/json")],  # no browser shows it; a program may
         }
         headers, body = type(self).refuse(rejection.status, rejection.word, scope)
         response = self.protocol.reject(rejection.status, "")
@@ -163,9 +162,12 @@ class Listener(asyncio.Protocol):
         return Response(rejection.status, response.reason_phrase, kept, body)
 
     def _flush(self) -> None:
-        for data in self.protocol.data_to_send():
+        unsent = self.protocol.data_to_send()
+        if unsent == [SEND_EOF] and self.protocol.handshake_exc is not None:
+            self.send(NO_HANDSHAKE)  # websockets itself would end the connection without a word
+        for data in unsent:
             if data:
-                self.transport.write(data)
+                self.send(data)
             else:  # our side of the stream ends here
                 self._end()
 

@@ -9,7 +9,7 @@ the newest frame when it has.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ BEAT_PER_COST = 5  # a topic's fan-outs take at most a fifth of the loop
 SLICE = 250  # listeners written to before others get a turn: about 1 ms here, 5 ms on a slow machine
 TICK_SECONDS = 0.25
 
+Send = Callable[[bytes], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -45,13 +47,18 @@ class Limits:
 class Room:
     """The listeners of one topic, and the newest frame they have or will get. It is gone with its last listener."""
 
-    __slots__ = ("beating", "cost", "due", "listeners", "newest", "number", "topic")
+    __slots__ = ("beating", "cost", "due", "early", "newest", "number", "ready", "skipped", "stalled", "topic")
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic
-        self.listeners: set[Listener] = set()
+        # Who can take a frame, and how: plain, deflated. The fan-out touches the senders only: the listeners
+        # themselves would come from cold memory, one after the other.
+        self.ready: tuple[dict[Listener, Send], dict[Listener, Send]] = ({}, {})
+        self.stalled: set[Listener] = set()
+        self.early: set[Send] | None = None  # while a fan-out is to come: who has its frame already
+        self.skipped: set[Send] | None = None  # while one is under way: those, and who left or stalled meanwhile
         self.newest: Frame | None = None
-        self.number = 0  # of the newest frame, from 1; a listener remembers which it has seen
+        self.number = 0  # of the newest frame, from 1
         self.due = 0.0  # when the next fan-out may begin
         self.cost = 0.0  # seconds of the loop that the last fan-out took
         self.beating = False  # a task is at work on this room
@@ -59,6 +66,10 @@ class Room:
     @property
     def beat(self) -> float:
         return max(BEAT_SECONDS, BEAT_PER_COST * self.cost)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.ready[0] or self.ready[1] or self.stalled)
 
 
 class Hub:
@@ -79,6 +90,7 @@ class Hub:
         self._closing: dict[Listener, float] = {}  # until when
         self._tasks: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
+        self._sending = 0  # the number of the frame that is being written just now
         self._open = True
 
     def publish(self, topic: Topic, frame: Frame) -> None:
@@ -89,6 +101,7 @@ class Hub:
             return
         room.newest = frame
         room.number += 1
+        room.early = set()
         if not room.beating:
             room.beating = True
             begins = max(room.due, time.monotonic())
@@ -123,18 +136,17 @@ class Hub:
         if room is None:
             room = self._rooms[topic] = Room(topic)
             self.on_open(topic)
-        room.listeners.add(listener)
         listener.room = room
         self._everyone.add(listener)
         self._addresses[listener.address] += 1
-        self._catch_up(listener, room)
+        self._welcome(listener, room)
 
     def leave(self, listener: "Listener") -> None:
         """The listener gets no more frames; its socket may still be closing."""
         room, listener.room = listener.room, None
         if room is not None:
-            room.listeners.discard(listener)
-            if not room.listeners:
+            self._take_out(listener, room)
+            if room.empty:
                 del self._rooms[room.topic]
 
     def forget(self, listener: "Listener") -> None:
@@ -151,12 +163,37 @@ class Hub:
     def stall(self, listener: "Listener") -> None:
         """The listener's buffer is full: pass it over from now on."""
         self._stalled.setdefault(listener, time.monotonic())
+        room = listener.room
+        if room is not None:
+            listener.seen = max(listener.seen, self._sending)  # if this very frame filled it, it will arrive
+            self._take_out(listener, room)
+            room.stalled.add(listener)
 
     def resume(self, listener: "Listener") -> None:
         """The listener's buffer has drained: it gets the newest frame if it has missed one."""
         self._stalled.pop(listener, None)
-        if listener.room is not None:
-            self._catch_up(listener, listener.room)
+        room = listener.room
+        if room is not None:
+            room.stalled.discard(listener)
+            self._welcome(listener, room)
+
+    def _take_out(self, listener: "Listener", room: Room) -> None:
+        room.ready[listener.deflates].pop(listener, None)
+        room.stalled.discard(listener)
+        if room.skipped is not None:
+            room.skipped.add(listener.send)
+
+    def _welcome(self, listener: "Listener", room: Room) -> None:
+        if listener in self._stalled:  # the handshake alone filled its buffer
+            room.stalled.add(listener)
+            return
+        room.ready[listener.deflates][listener] = listener.send
+        if room.newest is not None and listener.seen < room.number:
+            listener.seen = room.number
+            self.sent += 1
+            if room.early is not None:
+                room.early.add(listener.send)
+            listener.send(room.newest.deflated if listener.deflates else room.newest.plain)
 
     def closing(self, listener: "Listener") -> None:
         """We have begun to close: give the peer a moment, then cut."""
@@ -165,16 +202,10 @@ class Hub:
 
     # -- the beat ----------------------------------------------------------------------------------------------------
 
-    def _catch_up(self, listener: "Listener", room: Room) -> None:
-        if room.newest is not None and listener.seen < room.number and listener not in self._stalled:
-            listener.seen = room.number
-            self.sent += 1
-            listener.write(room.newest.deflated if listener.deflates else room.newest.plain)
-
     async def _beat(self, room: Room, begins: float) -> None:
         sent = 0
         try:
-            while sent < room.number and room.listeners:
+            while sent < room.number and not room.empty:
                 await asyncio.sleep(begins - time.monotonic())
                 async with self._turn:  # one crowd at a time
                     began, sent = time.monotonic(), room.number
@@ -186,24 +217,28 @@ class Hub:
 
     async def _fan_out(self, room: Room) -> float:
         """Write the newest frame to everyone in the room who can take it; the loop's time it took, in seconds."""
-        frame, number = room.newest, room.number
+        frame, number, cost = room.newest, room.number, 0.0
         assert frame is not None
-        crowd, cost = list(room.listeners), 0.0
-        for start in range(0, len(crowd), SLICE):
-            began = time.perf_counter()
-            self._write_to(crowd[start : start + SLICE], room, frame, number)
-            cost += time.perf_counter() - began
-            await asyncio.sleep(0)
+        room.skipped, room.early = room.early or set(), None
+        for ready, data in zip(room.ready, (frame.plain, frame.deflated), strict=True):
+            crowd = list(ready.values())
+            for start in range(0, len(crowd), SLICE):
+                began = time.perf_counter()
+                some = crowd[start : start + SLICE]
+                if room.skipped:
+                    some = [send for send in some if send not in room.skipped]
+                self._write_to(some, data, number)
+                cost += time.perf_counter() - began
+                await asyncio.sleep(0)
+        room.skipped = None
         return cost
 
-    def _write_to(self, some: Iterable["Listener"], room: Room, frame: Frame, number: int) -> None:
-        plain, deflated, stalled = frame.plain, frame.deflated, self._stalled
-        for listener in some:
-            # Between two slices it may have left, or have been given a newer frame when its buffer drained.
-            if listener.room is room and listener.seen < number and listener not in stalled:
-                listener.seen = number
-                self.sent += 1
-                listener.transport.write(deflated if listener.deflates else plain)
+    def _write_to(self, some: list[Send], data: bytes, number: int) -> None:
+        self._sending = number  # whoever stalls meanwhile stalls on this frame
+        for send in some:
+            send(data)
+        self._sending = 0
+        self.sent += len(some)
 
     # -- the sweep ---------------------------------------------------------------------------------------------------
 
@@ -230,7 +265,7 @@ class Hub:
                         listener.cut()
                     else:
                         listener.silent, listener.heard = True, 0
-                        listener.transport.write(PING)
+                        listener.send(PING)
             await asyncio.sleep(0)
 
     def close(self) -> None:

@@ -1,0 +1,168 @@
+"""The follower turns bells into frames: it misses no last one, renders little, and nothing that fails ends it."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from competition.ledger import names
+from competition.ledger.engine import writing
+from competition.live.gate import Topic
+from competition.rules import facts as f
+from competition.tally.office import Office, open_office
+from competition.tally.proposals import Proposal, Submission
+from tests.serving import EVENT, House, body_of, house, until
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    office = open_office(sqlite_url)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def here(office: Office) -> Iterator[House]:
+    with house(office) as running:
+        yield running
+
+
+def test_a_mark_reaches_the_screen_at_once(here: House) -> None:
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        time.sleep(0.1)
+        started = time.monotonic()
+        position = here.enter("s1")
+        assert f"data-position='{position}'" in str(listener.recv(timeout=5))
+        assert time.monotonic() - started < 1  # the look round would take two
+
+
+def test_a_flood_of_facts_is_rendered_few_times_and_ends_with_the_last(here: House) -> None:
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        before, started = len(here.rendered), time.monotonic()
+        for number in range(150):
+            position = here.enter(f"s{number}")
+        frame = ""
+        while f"data-position='{position}'" not in frame:
+            frame = str(listener.recv(timeout=5))
+        beats = (time.monotonic() - started) / 0.04
+        assert len(here.rendered) - before <= beats + 2
+
+
+def test_what_another_process_records_is_shown(here: House, sqlite_url: str) -> None:
+    other = open_office(sqlite_url)  # an office of its own has no bell in common but the database
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        proposal = Proposal("k", f.SubjectEntered("s1"))
+        (receipt,) = other.recorder.record(Submission(EVENT, "desk:other", [proposal]))
+        assert f"data-position='{receipt.position}'" in str(listener.recv(timeout=5))
+    other.close()
+
+
+def test_a_new_name_is_shown(here: House) -> None:
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        with writing(here.office.engine) as connection:
+            names.put(connection, [names.NameRow("event", EVENT, "zh", "焊工")])
+        here.office.doorbell.ring("")
+        assert "焊工" in str(listener.recv(timeout=5))
+
+
+def test_an_event_founded_while_the_server_runs_can_be_listened_to(here: House) -> None:
+    founding = Proposal("found", f.EventFounded("1"))
+    here.office.recorder.record(Submission("baker", "desk:office", [founding], founds="event"))
+    time.sleep(0.2)
+    with here.listen("event=baker") as listener:
+        assert "data-position='1'" in str(listener.recv(timeout=5))
+
+
+def test_only_what_somebody_listens_to_is_rendered(here: House) -> None:
+    here.enter("s1")
+    time.sleep(0.2)
+    assert here.rendered == []
+    with here.listen("event=welder-2026&language=en") as listener:
+        listener.recv(timeout=5)
+        here.enter("s2")
+        listener.recv(timeout=5)
+    assert set(here.rendered) == {Topic(EVENT, "public", "en", "board")}
+
+
+def test_a_change_that_this_audience_may_not_see_sends_nothing(office: Office) -> None:
+    with house(office, lambda topic: b"frozen") as here, here.listen() as listener:
+        listener.recv(timeout=5)
+        here.enter("s1")
+        until(lambda: len(here.rendered) >= 2)
+        with pytest.raises(TimeoutError):
+            listener.recv(timeout=0.3)
+
+
+def test_a_page_that_failed_once_is_tried_again(office: Office) -> None:
+    failures = [RuntimeError("a bug in a template")]
+
+    def render(topic: Topic) -> bytes | None:
+        if failures:
+            raise failures.pop()
+        return body_of(office, topic)
+
+    with house(office, render) as here, here.listen() as listener:
+        assert "data-position='1'" in str(listener.recv(timeout=5))
+
+
+def test_a_page_that_always_fails_holds_up_no_other(office: Office) -> None:
+    def render(topic: Topic) -> bytes | None:
+        if topic.page == "hall":
+            raise RuntimeError("a bug in a template")
+        return body_of(office, topic)
+
+    with house(office, render) as here, here.listen(f"event={EVENT}&page=hall"), here.listen() as board:
+        assert "data-position='1'" in str(board.recv(timeout=5))
+        here.enter("s1")
+        assert "data-position='2'" in str(board.recv(timeout=5))
+
+
+def test_a_topic_without_anything_to_show_stays_silent(office: Office) -> None:
+    with (
+        house(office, lambda topic: None) as here,
+        here.listen() as listener,
+        pytest.raises(TimeoutError),
+    ):
+        listener.recv(timeout=0.3)
+
+
+def test_a_broken_chain_in_one_stream_stops_no_other(here: House) -> None:
+    founding = Proposal("found", f.EventFounded("1"))
+    here.office.recorder.record(Submission("baker", "desk:office", [founding], founds="event"))
+    time.sleep(0.1)
+    with writing(here.office.engine) as connection:
+        connection.execute(
+            text(
+                'insert into entries (stream, position, body, head, "by", "key") '
+                "values ('baker', 2, :body, :head, 'x', 'y')"
+            ),
+            {"body": b"{}", "head": b"0" * 32},
+        )
+    here.office.doorbell.ring("")
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        here.enter("s1")
+        assert "data-position='2'" in str(listener.recv(timeout=5))
+    with here.listen("event=baker") as listener:
+        assert "data-position='1'" in str(listener.recv(timeout=5))
+
+
+def test_a_database_that_is_away_for_a_moment_costs_only_time(here: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        real, away = type(here.office.names).refresh, [True]
+
+        def refresh(self: names.Names) -> bool:
+            if away.pop() if away else False:
+                raise ConnectionError("the database is away")
+            return real(self)
+
+        monkeypatch.setattr(names.Names, "refresh", refresh)
+        here.enter("s1")
+        assert "data-position='2'" in str(listener.recv(timeout=5))
+        assert not away
