@@ -85,10 +85,11 @@ def address_of(address: str) -> str:
 
 def _waiting(conn: Connection, counts: Sequence[Count], now: int) -> int:
     a = Attempts
-    until = conn.execute(select(func.max(col(a.until))).where(col(a.key).in_([count.key for count in counts]))).scalar()
-    # A clock that was set back must not make anybody wait for longer than the longest wait.
-    most = max((count.longest for count in counts), default=0)
-    return min(most, -(-max(0, (until or 0) - now) // 1000))
+    rows = conn.execute(select(col(a.key), col(a.until)).where(col(a.key).in_([count.key for count in counts])))
+    until = {row.key: row.until for row in rows}
+    waits = [(until.get(count.key, 0) - now, count.longest) for count in counts]
+    # A wait longer than the longest was written before the clock was set back: it would last for no one knows how long.
+    return max((-(-ms // 1000) for ms, longest in waits if 0 < ms <= longest * 1000), default=0)
 
 
 def _add(conn: Connection, count: Count, now: int) -> None:
