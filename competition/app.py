@@ -43,6 +43,7 @@ TITLES: Mapping[int, str] = {
     405: N_("Not taken here"),
     408: N_("Too slow"),
     413: N_("Too large"),
+    500: N_("Something went wrong"),
     503: N_("Busy"),
 }
 _WORDS = {404: "unknown_page", 405: "wrong_method", 413: "body_too_large", 403: "wrong_origin", 503: "server_busy"}
@@ -123,7 +124,7 @@ def _said(status: int, word: str, language: str, for_people: bool) -> tuple[str,
     if not for_people:
         body = {"word": word, "sentence": told, "details": {}}
         return "application/json; charset=utf-8", json.dumps(body, ensure_ascii=False).encode() + b"\n"
-    title = gettext(language, TITLES.get(status, N_("Something went wrong")))
+    title = gettext(language, TITLES.get(status, TITLES[500]))
     page = render("refusal.html", language, status=status, title=title, sentence=told, path="/")
     return "text/html; charset=utf-8", page.encode()
 

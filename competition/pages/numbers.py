@@ -1,5 +1,7 @@
 """How figures are printed. They come as exact decimal strings from the rules and are never calculated with here."""
 
+_PLACES = 4  # of a decimal that has no end, or too late a one
+
 # A minus sign as wide as a figure keeps columns of figures straight; a hyphen does not.
 _MINUS = "−"
 
@@ -9,6 +11,25 @@ def figure(value: str | None, blank: str = "–") -> str:
     if value is None:
         return blank
     return _MINUS + value[1:] if value.startswith("-") else value
+
+
+def decimal(ratio: str) -> str:
+    """An exact ratio as a readable decimal: "53347/1000" -> "53.347", "7/3" -> "2.3333…" (cut off, not rounded)."""
+    top, _, bottom = ratio.partition("/")
+    above, below = abs(int(top)), int(bottom or 1)
+    whole, rest = divmod(above, below)
+    digits = ""
+    while rest and len(digits) < _PLACES:
+        digit, rest = divmod(rest * 10, below)
+        digits += str(digit)
+    sign = _MINUS if top.startswith("-") else ""
+    return sign + str(whole) + (f".{digits}" if digits else "") + ("…" if rest else "")
+
+
+def exactly(printed: str, exact: str) -> str:
+    """A figure that was not rounded, as it counts: its printed form where that is all of it."""
+    told = decimal(exact)
+    return told if len(told) > len(printed) else figure(printed)
 
 
 def ordinal(rank: int, language: str) -> str:

@@ -8,88 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from competition.pages import shell
+from competition.pages.refused_facts import FACTS
 from competition.pages.words import N_, STATUSES
-
-RULES: Mapping[str, str] = {
-    "not_founded": N_("There is no such event or season here. Check its id, or load its folder first."),
-    "already_founded": N_("This event or season has been founded already. Go on with it, or choose another id."),
-    "wrong_stream_kind": N_("This belongs to an event and that is a season, or the other way round. Check the id."),
-    "rules_version_differs": N_(
-        "This was made for rules version %(given)s; this server runs %(version)s. Load it again with this server."
-    ),
-    "desk_only": N_("Only the organisers' desk may do this. Ask the desk."),
-    "choice_unknown": N_("“%(given)s” is not one of the choices for %(field)s. Choose one that is offered."),
-    "id_malformed": N_(
-        "“%(id)s” cannot be an id (%(field)s). Use lower-case letters, digits and hyphens, at most 64 of them."
-    ),
-    "no_scheme": N_("The event has no marking scheme yet. Pin the scheme first."),
-    "unknown_subject": N_("Nobody is entered as “%(subject)s”. Check the start list, then send it again."),
-    "unknown_aspect": N_("The scheme has no aspect “%(aspect)s”. Reload the page; the scheme may have changed."),
-    "unknown_panel": N_("There is no panel “%(panel)s”. Check the panels of this event."),
-    "unknown_seat": N_("Seat “%(seat)s” is on no panel of this event. Ask the chief judge to seat you."),
-    "unknown_session": N_("There is no session “%(session)s”. Check the sessions of this event."),
-    "unknown_module": N_("The scheme has no module “%(module)s”. Check the scheme of this event."),
-    "unknown_tier": N_("The season has no tier “%(tier)s”. Declare the tier first."),
-    "not_your_cell": N_(
-        "Seat “%(seat)s” does not mark “%(aspect)s” there. Nothing was changed; ask the chief judge if it should."
-    ),
-    "subject_not_competing": N_(
-        "“%(subject)s” does not compete now (%(status)s). Ask the chief judge if that is wrong."
-    ),
-    "value_not_a_number": N_("“%(value)s” is not a plain number such as 7.5. Enter the mark again."),
-    "value_out_of_range": N_("%(value)s is outside %(low)s to %(high)s. Enter the mark again."),
-    "value_off_step": N_("%(value)s is not on the steps of %(step)s from %(low)s. Enter the mark again."),
-    "value_not_allowed": N_("“%(value)s” is not taken here; allowed: %(allowed)s. Enter the mark again."),
-    "session_closed": N_(
-        "No session is open for module “%(module)s” in round %(round)s."
-        " The mark is kept aside; the chief judge decides."
-    ),
-    "excused": N_("Seat “%(seat)s” is excused from “%(subject)s”. The mark is kept aside; the chief judge decides."),
-    "sheet_signed": N_(
-        "The sheet of seat “%(seat)s” for “%(subject)s”, module “%(module)s”, is signed."
-        " The mark is kept aside; ask the chief judge to reopen the sheet."
-    ),
-    "superseded": N_("Another mark stands here by now: %(value)s. Look at it, and mark again if yours is right."),
-    "nothing_to_void": N_("No mark stands there, so none can be taken away. Reload to see what stands."),
-    "not_your_sheet": N_("A sheet is signed by its own seat alone; this is not seat “%(seat)s”."),
-    "sheet_incomplete": N_("The sheet still lacks %(missing)s marks. Give them, then sign."),
-    "sheet_not_signed": N_(
-        "The sheet of seat “%(seat)s” for “%(subject)s”, module “%(module)s”, is not signed: nothing to reopen."
-    ),
-    "scheme_stands": N_("Marks were taken under this scheme, so it stands. A change now needs an amendment."),
-    "scheme_invalid": N_("The scheme has %(count)s problems; the first: %(field)s, %(problem)s. Correct them all."),
-    "already_entered": N_("“%(subject)s” is entered already. Choose another id, or change that entry."),
-    "panel_empty": N_("Panel “%(panel)s” has no seat. Seat at least one judge."),
-    "panel_too_small": N_(
-        "Panel “%(panel)s” has %(seats)s seats and aspect “%(aspect)s” needs %(needed)s. Seat more judges."
-    ),
-    "seat_twice": N_("Seat “%(seat)s” is named twice. Give each seat an id of its own."),
-    "session_open": N_("Session “%(session)s” is open already."),
-    "session_empty": N_("Session “%(session)s” has no module. Name the modules that are marked in it."),
-    "already_frozen": N_("The board is paused already."),
-    "not_frozen": N_("The board is not paused."),
-    "board_frozen": N_("The board is paused. Let it go on before results are published."),
-    "digest_differs": N_(
-        "These are not the standings as they are now (digest %(given)s, now %(digest)s). Look again, then publish."
-    ),
-    "standings_incomplete": N_(
-        "%(marked)s of %(owed)s marks are in. Final results wait until all are; see who has not marked."
-    ),
-    "plan_negative": N_("Tier “%(tier)s” cannot plan fewer than no events. Give a number from 0, or leave it open."),
-    "already_listed": N_("Event “%(event)s” is in this season already."),
-    "pin_malformed": N_("The reference to the other ledger is not complete (%(field)s). Make it again."),
-    "key_reused": N_(
-        "The key %(key)s was used before for something else. Nothing was changed; send it under a new key."
-    ),
-    "too_many": N_("That is too much at once. Send at most %(limit)s at a time."),
-    "whole_refused": N_(
-        "Nothing was taken, since one part of it (%(key)s) was refused: %(word)s. Correct that part and send all again."
-    ),
-    "pin_unknown": N_("Ledger “%(stream)s” is not like that at position %(position)s. Load that event first."),
-    "seat_revoked": N_(
-        "This tablet's seat was taken away. The mark is kept aside; the chief judge decides. Ask for a new code."
-    ),
-}
 
 DOORS: Mapping[str, str] = {
     "unknown_page": N_("There is no such page. Check the address, or go to the first page."),
@@ -112,7 +32,27 @@ DOORS: Mapping[str, str] = {
     "server_error": N_("Something went wrong here. It was noted; try again in a moment."),
 }
 
-SENTENCES: Mapping[str, str] = {**RULES, **DOORS}
+ACCESS: Mapping[str, str] = {
+    "sign_in_first": N_("This is for people of the contest. Sign in, and you are led back here."),
+    "session_ended": N_("You were signed out, or away too long. Sign in again."),
+    "not_yours": N_("This is not among your tasks. Ask the organiser if it should be."),
+    "wrong_password": N_("Name and password do not go together. Try again, or ask the organiser for a new password."),
+    "account_disabled": N_("This account is switched off. Ask the organiser."),
+    "wait_before_next": N_("Too many wrong tries. Wait %(seconds)s seconds, then try again."),
+    "password_too_short": N_("The password is too short. Take at least %(least)s characters."),
+    "password_too_long": N_("The password is too long. Take at most %(most)s characters."),
+    "password_has_name": N_("The password must not hold the name. Choose another."),
+    "password_too_plain": N_("The password is too plain. Take at least %(least)s different characters."),
+    "name_malformed": N_("The name cannot be used. Take letters, digits and hyphens, at most %(most)s."),
+    "name_taken": N_("The name “%(name)s” is taken. Choose another."),
+    "role_unknown": N_("There is no role “%(role)s”. Choose one that is offered."),
+    "unknown_account": N_("There is no such account. Reload to see the accounts."),
+    "pairing_unknown": N_("This code is not known. Check the six digits, or ask the desk for a new one."),
+    "pairing_used": N_("This code was used already; each works once. Ask the desk for a new one."),
+    "pairing_expired": N_("This code is too old. Ask the desk for a new one."),
+}
+
+SENTENCES: Mapping[str, str] = {**FACTS, **DOORS, **ACCESS}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:

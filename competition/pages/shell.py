@@ -79,7 +79,10 @@ def environment() -> Environment:
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(gettext=_gettext, ngettext=_ngettext, _=_gettext, asset=asset, LANGUAGES=LANGUAGES, TAGS=TAGS)
-    made.filters.update(moment=times.moment, stamp=times.stamp, day=times.day, figure=numbers.figure)
+    made.globals.update(exactly=numbers.exactly)
+    made.filters.update(
+        moment=times.moment, stamp=times.stamp, day=times.day, figure=numbers.figure, decimal=numbers.decimal
+    )
     return made
 
 

@@ -12,7 +12,7 @@
 
   // How many rows fit under each other from here to the rail.
   function fit(rows, list) {
-    const room = window.innerHeight - list.getBoundingClientRect().top - rail() - 24;
+    const room = window.innerHeight - list.getBoundingClientRect().top - rail() - 12;
     const tallest = Math.max(...rows.map(({ height }) => height), 1);
     return { count: Math.max(Math.floor(room / tallest), PINNED + 1), tallest };
   }
