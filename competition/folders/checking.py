@@ -16,7 +16,7 @@ from competition.rules.state import State
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure of expected.csv that came out otherwise; "" stands for none."""
+    """A figure of expected.csv that came out otherwise; "" stands for none. Column "subject": it is not listed."""
 
     line: int
     subject: str
@@ -25,6 +25,9 @@ class Difference:
     found: str
 
     def sentence(self, language: str) -> str:
+        if self.column == "subject":
+            missing = "没有写选手 {}。" if language == "zh" else "the subject {} is not listed."
+            return ("expected.csv：" if language == "zh" else "expected.csv: ") + missing.format(self.subject)
         none = "无" if language == "zh" else "none"
         expected, found = self.expected or none, self.found or none
         if language == "zh":
@@ -54,6 +57,10 @@ def check(folder: EventFolder) -> Check:
     state, scorer = folded(facts_of(folder)), Scorer()
     rows = {row.subject: row for row in scorer.standings(state).rows}
     count = 0
+    listed = {expectation.subject for expectation in folder.expected}
+    for competitor in folder.competitors:
+        if competitor.subject not in listed:  # what is not written down was not checked, and that must not pass
+            return Check(0, Difference(0, competitor.subject, "subject", "", competitor.subject))
     for expectation in folder.expected:
         found = _figures(rows[expectation.subject], state, scorer, expectation)
         for column, expected in expectation.figures.items():

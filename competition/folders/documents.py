@@ -45,7 +45,7 @@ def read_document(path: Path, file: str, sink: Sink) -> Document | None:
         return None
     try:
         values = tomllib.loads(text, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # beside its own errors: numbers and nesting without end
         found = _AT.search(str(error))
         line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
         sink.add(file, line, "", "bad_toml", reason=_AT.sub("", str(error)))

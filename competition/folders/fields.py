@@ -4,12 +4,14 @@ What is left over at the end (`done`) is a field that the format does not have. 
 contests.
 """
 
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from competition.folders.documents import Document
 from competition.folders.exact import number
 from competition.folders.problems import Sink
+from competition.folders.texts import has_controls
 from competition.rules.identity import well_formed
 
 Said = dict[str, str]  # language -> text, "zh" and "en"
@@ -51,7 +53,9 @@ class Fields:
         value = self._take(key, False)
         if value is None:
             return default
-        if not isinstance(value, str):
+        if isinstance(value, date):  # TOML has dates of its own
+            return value.isoformat()
+        if not isinstance(value, str) or has_controls(value):
             self.wrong(key, "wrong_type", wanted='"…"')
             return default
         return value.strip()
@@ -138,7 +142,10 @@ class Fields:
         for key in self.values:
             if key not in self._known:
                 near = get_close_matches(key, self._known, 1)
-                self.wrong(key, "field_unknown", allowed=", ".join(sorted(self._known)), near=near[0] if near else "-")
+                if near:
+                    self.wrong(key, "field_misspelt", near=near[0])
+                else:
+                    self.wrong(key, "field_unknown", allowed=", ".join(sorted(self._known)))
 
     def _take(self, key: str, needed: bool) -> Any:
         self._known.add(key)
@@ -148,7 +155,7 @@ class Fields:
         return value
 
     def _said(self, key: str, value: Any) -> Said:
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and not has_controls(value):
             return {language: value.strip() for language in LANGUAGES}
         if not isinstance(value, dict) or not value:
             self.wrong(key, "wrong_type", wanted='{ zh = "…", en = "…" }')
@@ -157,7 +164,7 @@ class Fields:
         for language, text in value.items():
             if language not in LANGUAGES:
                 self.wrong(key, "not_allowed", value=str(language), allowed="zh, en")
-            elif not isinstance(text, str) or not text.strip():
+            elif not isinstance(text, str) or not text.strip() or has_controls(text):
                 self.wrong(key, "wrong_type", wanted='{ zh = "…", en = "…" }')
             else:
                 said[language] = text.strip()

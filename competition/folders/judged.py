@@ -190,9 +190,6 @@ def read_expected(path: Path, scheme: Scheme, competitors: Field, sink: Sink) ->
         elif subject in found:
             sink.add("expected.csv", row.line, "subject", "id_twice", value=subject)
         found[subject] = Expectation(row.line, subject, _figures(row, table.columns, sink))
-    for subject in competitors.lines:
-        if subject not in found:
-            sink.add("expected.csv", 0, "subject", "expected_missing", value=subject)
     return tuple(found.values())
 
 

@@ -5,12 +5,14 @@ from one reading to the next, and say nothing about the person.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from competition.folders.documents import read_document
+from competition.folders.fields import Fields
 from competition.folders.problems import Sink
 from competition.folders.shapes import Competitor, Name
 from competition.folders.tables import Columns, Row, Table, read_table
@@ -49,14 +51,21 @@ def read_delegations(path: Path, event: str, names: list[Name], sink: Sink) -> d
     found: dict[str, str] = {}
     above = path.resolve().parent
     if (above / "season.toml").is_file() and (above / "delegations.csv").is_file():
-        found.update(read_units(above, above.name, "../delegations.csv", names, sink))
+        found |= read_units(above, _season(above, sink), "../delegations.csv", names, sink)
     if (path / "delegations.csv").is_file():
-        own = read_units(path, event, "delegations.csv", names, sink)
-        found.update(own)
+        found |= read_units(path, event, "delegations.csv", names, sink, set(found))
     return found
 
 
-def read_units(path: Path, owner: str, file: str, names: list[Name], sink: Sink) -> dict[str, str]:
+def _season(path: Path, sink: Sink) -> str:
+    """The id of the season in a folder."""
+    document = read_document(path / "season.toml", "../season.toml", sink)
+    return Fields(document, "", 0, document.values, sink).id("id") if document else ""
+
+
+def read_units(
+    path: Path, owner: str, file: str, names: list[Name], sink: Sink, taken: Collection[str] = ()
+) -> dict[str, str]:
     """One delegations.csv; the ids in facts are `owner`'s, so that two contests may both have a unit "a"."""
     found: dict[str, str] = {}
     table = read_table(path / "delegations.csv", file, _DELEGATIONS, sink)
@@ -64,7 +73,7 @@ def read_units(path: Path, owner: str, file: str, names: list[Name], sink: Sink)
         id = row["delegation"]
         if not well_formed(id):
             sink.add(file, row.line, "delegation", "bad_id", value=id)
-        elif id in found:
+        elif id in found or id in taken:
             sink.add(file, row.line, "delegation", "id_twice", value=id)
         found[id] = derived(owner, "unit", id)
         names += both("delegation", found[id], row["name"], row["name_en"])

@@ -137,17 +137,30 @@ def refusals(view: Builder, planned: Iterable[Planned]) -> Iterator[Problem]:
             yield Problem(plan.file, plan.line, field, f"refused:{refusal.word}", dict(refusal.details))
 
 
-_LEVELS = {"modules": "module", "criteria": "criterion", "subs": "sub", "aspects": "aspect"}
+_TABLES = {"modules": "module", "criteria": "criterion", "subs": "sub", "aspects": "aspect", "ties": "tie"}
+# What a scheme keeps together, a file has in fields of its own; of several the first that is written is pointed at.
+_FIELDS = {
+    "limits": ("high",),
+    "tolerance": ("zero", "target"),
+    "faults": ("fault",),
+    "faults.each": ("fault",),
+    "veto": ("zeroes",),
+    "veto.scope": ("zeroes",),
+    "veto.target": ("zeroes",),
+    "pool": ("drop_low", "drop_high"),
+}
 
 
 def _scheme_problem(folder: EventFolder, problem: SchemeProblem) -> Problem:
     """A problem of the scheme, "aspects.b1-3.limits.step", with its line and its field as the file writes it."""
     level, _, rest = problem.field.partition(".")
-    id, _, field = rest.partition(".")
-    table = _LEVELS.get(level, {"ties": "tie"}.get(level, level))
-    line = folder.lines.get((table, id)) or folder.lines.get((table, "")) or 1
-    shown = f"[{table}] {field.rpartition('.')[2]}".strip() if rest else table
-    return Problem("event.toml", line, shown, f"scheme:{problem.word}", dict(problem.details))
+    id, _, path = rest.partition(".")
+    table = _TABLES.get(level, level)
+    keys = _FIELDS.get(path, (path.rpartition(".")[2],))
+    key = next((key for key in keys if (f"{table}.{key}", id) in folder.lines), keys[0])
+    lines = (folder.lines.get(at) for at in ((f"{table}.{key}", id), (table, id), (table, "")))
+    shown = f"[{table}] {key}".strip() if rest else table
+    return Problem("event.toml", next(filter(None, lines), 1), shown, f"scheme:{problem.word}", dict(problem.details))
 
 
 def _desk(key: str, fact: f.Fact, file: str, line: int) -> Planned:

@@ -6,7 +6,7 @@ files.
 
 from dataclasses import dataclass
 
-from competition.folders.sentences import SENTENCES
+from competition.folders.sentences import OTHERWISE, SENTENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Problem:
 
     def sentence(self, language: str) -> str:
         """The problem in words, "zh" or "en", without its place."""
-        zh, en = SENTENCES[self.word]
+        zh, en = SENTENCES[self.word] if self.word in SENTENCES or ":" not in self.word else OTHERWISE
         template = zh if language == "zh" else en
         return template.format_map(self.details)
 
@@ -41,9 +41,9 @@ class Problems:
     items: tuple[Problem, ...]
 
     def text(self, language: str) -> str:
-        """One line a problem: place, then sentence."""
+        """One line a problem: place, sentence, and the word under which seeds/README.md explains it."""
         colon = "：" if language == "zh" else ": "
-        return "\n".join(f"{item.place(language)}{colon}{item.sentence(language)}" for item in self.items)
+        return "\n".join(f"{item.place(language)}{colon}{item.sentence(language)} [{item.word}]" for item in self.items)
 
 
 class Sink:

@@ -21,7 +21,10 @@ TIED_BY = ("module", "criterion", "aspect", "reading")
 
 @dataclass(slots=True)
 class Drawn:
-    """A scheme as read, with its words ((kind, id) -> text; a level's id is "aspect/0") and the lines of its parts."""
+    """A scheme as read, with its words ((kind, id) -> text; a level's id is "aspect/0").
+
+    `lines` has the lines of its parts by (kind, id), and of their fields by ("aspect.step", id).
+    """
 
     scheme: s.Scheme
     said: dict[tuple[str, str], Said] = field(default_factory=dict)
@@ -104,6 +107,8 @@ def note(drawn: Drawn, kind: str, id: str, fields: Fields) -> None:
     if (kind, id) in drawn.lines and id:
         fields.wrong("id", "id_twice", value=id)
     drawn.lines.setdefault((kind, id), fields.line("id"))
+    for key in fields.values:
+        drawn.lines.setdefault((f"{kind}.{key}", id), fields.line(key))
     drawn.said[(kind, id)] = fields.said("name", needed=True)
 
 

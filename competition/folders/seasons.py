@@ -3,6 +3,7 @@
 `read_season` reads every event too and gives all problems at once, each with the path of its file in the season.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -43,13 +44,10 @@ def read_season(path: Path) -> SeasonFolder | Problems:
     top.done()
     if (path / "delegations.csv").is_file():
         read_units(path, season, "delegations.csv", names, sink)
-    folder = SeasonFolder(
-        path,
-        season,
-        _tiers(document, season, names, sink),
-        _listings(path, document, season, names, sink),
-        tuple(names),
-    )
+    labels = {table: _labels(document, table, season, names, sink) for table in ("tier", "class", "level")}
+    tiers = _tiers(labels)
+    listings = _listings(path, document, {table: set(found) for table, found in labels.items()}, sink)
+    folder = SeasonFolder(path, season, tiers, listings, tuple(names))
     _check_names(folder, sink)
     return sink.problems() if sink else folder
 
@@ -65,28 +63,21 @@ def _labels(document: Document, table: str, season: str, names: list[Name], sink
     return found
 
 
-def _tiers(document: Document, season: str, names: list[Name], sink: Sink) -> tuple[Tier, ...]:
+def _tiers(labels: Mapping[str, dict[str, Fields]]) -> tuple[Tier, ...]:
     found: list[Tier] = []
-    for id, fields in _labels(document, "tier", season, names, sink).items():
+    for id, fields in labels["tier"].items():
         open_ = fields.raw("planned") == OPEN
-        level = fields.id("level", needed=False)
-        _known(fields, "level", level, {t.get("id") for t in document.values.get("level", [])}, "unknown_level")
+        level = _known(fields, "level", set(labels["level"]))
         found.append(Tier(fields.line(), id, None if open_ else fields.whole("planned"), level))
+    for fields in (fields for found_labels in labels.values() for fields in found_labels.values()):
         fields.done()
     return tuple(found)
 
 
-def _listings(path: Path, document: Document, season: str, names: list[Name], sink: Sink) -> tuple[Listing, ...]:
-    tiers = {t.get("id") for t in document.values.get("tier", [])}
-    classes, levels = (_labels(document, table, season, names, sink) for table in ("class", "level"))
-    for label in (*classes.values(), *levels.values()):
-        label.done()
+def _listings(path: Path, document: Document, known: Mapping[str, set[str]], sink: Sink) -> tuple[Listing, ...]:
     found: dict[str, Listing] = {}
     for fields in tables(document, "event", sink):
-        tier, class_, level = (fields.id(key, needed=key == "tier") for key in ("tier", "class", "level"))
-        _known(fields, "tier", tier, tiers, "unknown_tier")
-        _known(fields, "class", class_, set(classes), "unknown_class")
-        _known(fields, "level", level, set(levels), "unknown_level")
+        tier, class_, level = (_known(fields, key, known[key]) for key in ("tier", "class", "level"))
         event = _event(path, fields, sink)
         fields.done()
         if event is None:
@@ -97,9 +88,12 @@ def _listings(path: Path, document: Document, season: str, names: list[Name], si
     return tuple(found.values())
 
 
-def _known(fields: Fields, key: str, value: str, known: set[str | None] | set[str], word: str) -> None:
+def _known(fields: Fields, key: str, known: set[str]) -> str:
+    """The id of a tier, class or level that must be declared; only the tier is needed."""
+    value = fields.id(key, needed=key == "tier")
     if value and value not in known:
-        fields.wrong(key, word, value=value, known=", ".join(sorted(str(k) for k in known)) or "-")
+        fields.wrong(key, f"unknown_{key}", value=value, known=", ".join(sorted(known)) or "-")
+    return value
 
 
 def _event(path: Path, fields: Fields, sink: Sink) -> EventFolder | None:

@@ -9,6 +9,8 @@ _FILES: dict[str, tuple[str, str]] = {
     "file_missing": ("缺少这个文件。", "This file is missing."),
     "file_unreadable": ("文件无法读取（{reason}）。", "The file cannot be read ({reason})."),
     "file_empty": ("文件是空的。", "The file is empty."),
+    "file_too_large": ("文件超过 {most} MB。", "The file is larger than {most} MB."),
+    "control_character": ("这一行有控制字符，请删去。", "This line has a control character. Remove it."),
     "not_utf8_but_utf16": (
         "文件存成了“Unicode 文本”（UTF-16）。请另存为“CSV UTF-8（逗号分隔）”。",
         'The file was saved as "Unicode text" (UTF-16). Save it as "CSV UTF-8 (comma delimited)".',
@@ -30,10 +32,8 @@ _FILES: dict[str, tuple[str, str]] = {
     "wrong_separator": ("列之间要用半角逗号分隔。", "Columns must be separated by commas."),
     "column_missing": ("缺少这一列。必需的列：{required}。", "This column is missing. Needed: {required}."),
     "column_twice": ("这一列出现了两次。", "This column is there twice."),
-    "column_unknown": (
-        "没有叫这个名字的列（最接近的是：{near}）。可用的列：{allowed}。",
-        "There is no such column (nearest: {near}). Allowed: {allowed}.",
-    ),
+    "column_misspelt": ("没有这一列，是不是 {near}？", "There is no such column. Is it {near}?"),
+    "column_unknown": ("没有这一列。可用的列：{allowed}。", "There is no such column. Allowed: {allowed}."),
     "row_too_long": (
         "这一行有 {found} 格，表头只有 {columns} 列。",
         "This line has {found} cells, the header {columns}.",
@@ -44,10 +44,8 @@ _FILES: dict[str, tuple[str, str]] = {
 
 _FIELDS: dict[str, tuple[str, str]] = {
     "field_missing": ("缺少这一项。", "This field is missing."),
-    "field_unknown": (
-        "这里没有这一项（最接近的是：{near}）。可用的项：{allowed}。",
-        "There is no such field here (nearest: {near}). Allowed: {allowed}.",
-    ),
+    "field_misspelt": ("这里没有这一项，是不是 {near}？", "There is no such field here. Is it {near}?"),
+    "field_unknown": ("这里没有这一项。可用的项：{allowed}。", "There is no such field here. Allowed: {allowed}."),
     "wrong_type": ("应写成 {wanted}。", "This must be written as {wanted}."),
     "bad_id": (
         "“{value}”不能作编号：只能用小写字母、数字和中间的连字符，最长 64 个字符。",
@@ -64,7 +62,6 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "“{value}”不是时间。请写成 2023-09-16 09:30:00（北京时间），或带时区的 ISO 时间。",
         '"{value}" is not a time. Write 2023-09-16 09:30:00 (China time), or an ISO time with its offset.',
     ),
-    "bad_date": ("“{value}”不是日期。请写成 2023-09-16。", '"{value}" is not a date. Write 2023-09-16.'),
     "bad_path": ("“{value}”不是本文件夹里的文件夹名。", '"{value}" is not the name of a folder in this one.'),
     "levels_wrong": (
         "评价分应正好有 4 条等级说明（0、1、2、3 分），现有 {found} 条；其他类型没有等级说明。",
@@ -111,13 +108,11 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "unknown_module": ("没有模块“{value}”。已有：{known}。", 'There is no module "{value}". Known: {known}.'),
     "unknown_tier": ("没有层级“{value}”。已有：{known}。", 'There is no tier "{value}". Known: {known}.'),
     "unknown_figure": ("方案里没有这一部分。可用的列：{allowed}。", "The scheme has no such part. Allowed: {allowed}."),
-    "expected_missing": ("没有写选手“{value}”的预期成绩。", 'The subject "{value}" is not listed.'),
     "name_differs": (
         "“{id}”在这里叫“{value}”，在 {other} 叫“{there}”。",
         '"{id}" is called "{value}" here and "{there}" in {other}.',
     ),
     "event_twice": ("赛项“{value}”已经列过。", 'The event "{value}" was listed before.'),
-    "plan_wrong": ('planned 应为整数，或 "open"（不设数量）。', 'planned is a whole number, or "open".'),
 }
 
 _LOADING: dict[str, tuple[str, str]] = {
@@ -130,7 +125,6 @@ _LOADING: dict[str, tuple[str, str]] = {
         "What was loaded, {there}, is no longer in the folder. It cannot be taken back by loading.",
     ),
     "stream_of_other_kind": ("编号“{value}”已被另一种内容使用。", 'The id "{value}" is taken by another kind.'),
-    "event_not_loaded": ("赛项“{value}”没有导入。", 'The event "{value}" was not loaded.'),
 }
 
 # Of `rules.checks`: what is wrong with a scheme.
@@ -174,28 +168,8 @@ _SCHEME: dict[str, tuple[str, str]] = {
     ),
 }
 
-# Of `rules.refusals`: why a fact was not admitted.
+# Of `rules.refusals`: why a fact was not admitted, as far as a folder can meet it; `OTHERWISE` says the rest.
 _REFUSED: dict[str, tuple[str, str]] = {
-    "not_founded": ("赛项尚未建立。", "The event was not founded."),
-    "already_founded": ("已经建立过。", "It was founded before."),
-    "wrong_stream_kind": ("编号属于另一种内容（赛项或年度）。", "The id is that of another kind (event or season)."),
-    "rules_version_differs": ("规则版本 {given}，应为 {version}。", "Rules version {given}, should be {version}."),
-    "desk_only": ("只能由工作台登记。", "Only a desk may report this."),
-    "choice_unknown": ("{field} 不能是“{given}”。", '{field} cannot be "{given}".'),
-    "id_malformed": ("“{id}”不能作编号。", '"{id}" is no id.'),
-    "no_scheme": ("还没有评分方案。", "There is no scheme."),
-    "unknown_subject": ("没有选手“{subject}”。", 'There is no subject "{subject}".'),
-    "unknown_aspect": ("没有评分点“{aspect}”。", 'There is no aspect "{aspect}".'),
-    "unknown_panel": ("没有裁判组“{panel}”。", 'There is no panel "{panel}".'),
-    "unknown_seat": ("没有席位“{seat}”。", 'There is no seat "{seat}".'),
-    "unknown_session": ("没有场次“{session}”。", 'There is no session "{session}".'),
-    "unknown_module": ("没有模块“{module}”。", 'There is no module "{module}".'),
-    "unknown_tier": ("没有层级“{tier}”。", 'There is no tier "{tier}".'),
-    "not_your_cell": ("席位“{seat}”不评评分点“{aspect}”。", 'The seat "{seat}" does not mark "{aspect}".'),
-    "subject_not_competing": (
-        "选手“{subject}”的状态是 {status}，不能有分数。",
-        'The subject "{subject}" is {status} and can have no marks.',
-    ),
     "value_not_a_number": ("“{value}”不是这里要的数。", '"{value}" is not a number, as this aspect needs.'),
     "value_out_of_range": ("{value} 不在 {low} 至 {high} 之间。", "{value} is not between {low} and {high}."),
     "value_off_step": (
@@ -203,51 +177,37 @@ _REFUSED: dict[str, tuple[str, str]] = {
         "{value} is off the grid: steps of {step} from {low}.",
     ),
     "value_not_allowed": ("不能是“{value}”。可以是：{allowed}。", '"{value}" is not allowed. Allowed: {allowed}.'),
+    "subject_not_competing": (
+        "选手“{subject}”的状态是 {status}，不能有分数。",
+        'The subject "{subject}" is {status} and can have no marks.',
+    ),
     "session_closed": (
         "模块“{module}”在轮次“{round}”没有开放的场次，不能有分数。",
         'No session is open for module "{module}" in round "{round}", so there can be no marks.',
     ),
     "excused": ("席位“{seat}”对这名选手免评。", 'The seat "{seat}" is excused for this subject.'),
-    "sheet_signed": ("评分表已签字。", "The sheet is signed."),
-    "superseded": ("这一格已有分数 {value}。", "This cell has the mark {value} already."),
-    "nothing_to_void": ("没有可作废的分数。", "There is no mark to void."),
-    "not_your_sheet": ("这不是席位“{seat}”的评分表。", 'This sheet is not that of seat "{seat}".'),
-    "sheet_incomplete": ("评分表不完整：{missing}。", "The sheet is incomplete: {missing}."),
-    "sheet_not_signed": ("评分表没有签字。", "The sheet is not signed."),
-    "scheme_stands": ("已有分数，方案不能再改。", "There are marks: the scheme stands."),
-    "scheme_invalid": ("方案有 {count} 处问题。", "The scheme has {count} problems."),
-    "already_entered": ("选手“{subject}”已经录入。", 'The subject "{subject}" was entered before.'),
-    "panel_empty": ("裁判组“{panel}”没有席位。", 'The panel "{panel}" has no seats.'),
-    "panel_too_small": (
-        "裁判组“{panel}”有 {seats} 席，评分点“{aspect}”至少要 {needed} 席。",
-        'The panel "{panel}" has {seats} seats; the aspect "{aspect}" needs {needed}.',
-    ),
-    "seat_twice": ("席位“{seat}”出现两次。", 'The seat "{seat}" is there twice.'),
-    "session_open": ("场次“{session}”已经开放过。", 'The session "{session}" was opened before.'),
-    "session_empty": ("场次“{session}”没有模块。", 'The session "{session}" has no modules.'),
-    "already_frozen": ("已暂停公布。", "The board is frozen already."),
-    "not_frozen": ("没有暂停公布。", "The board is not frozen."),
-    "board_frozen": ("暂停公布期间不能公布成绩。", "Results cannot be published while the board is frozen."),
-    "digest_differs": ("成绩摘要不符。", "The digest of the standings differs."),
     "standings_incomplete": (
         "成绩不全（{marked}/{owed}），progress 不能是 final。",
         "Only {marked} of {owed} marks are there: progress cannot be final.",
     ),
-    "plan_negative": ("计划数不能为负。", "The planned number may not be negative."),
-    "already_listed": ("赛项“{event}”已经列过。", 'The event "{event}" was listed before.'),
-    "pin_malformed": ("引用的位置写法不对（{field}）。", "The pin is malformed ({field})."),
+    "digest_differs": (
+        "系统里的成绩与文件夹的不同，不能公布。",
+        "The standings in the ledger are not the folder's, so they cannot be published.",
+    ),
+    "superseded": ("这一格已有分数 {value}。", "This cell has the mark {value} already."),
+    "sheet_signed": ("评分表已签字。", "The sheet is signed."),
+    "not_your_cell": ("席位“{seat}”已不评评分点“{aspect}”。", 'The seat "{seat}" does not mark "{aspect}" any more.'),
+    "unknown_seat": ("席位“{seat}”已不在裁判组里。", 'The seat "{seat}" is no longer on a panel.'),
+    "scheme_stands": ("已有分数，方案不能再改。", "There are marks: the scheme stands."),
+    "session_open": ("场次“{session}”已经开放过。", 'The session "{session}" was opened before.'),
+    "board_frozen": ("暂停公布期间不能公布成绩。", "Results cannot be published while the board is frozen."),
+    "already_founded": ("这个编号已由别处建立。", "This id was founded by somebody else."),
+    "already_entered": ("选手“{subject}”已由别处录入。", 'The subject "{subject}" was entered by somebody else.'),
+    "already_listed": ("赛项“{event}”已由别处列入。", 'The event "{event}" was listed by somebody else.'),
+    "rules_version_differs": ("规则版本 {given}，应为 {version}。", "Rules version {given}, should be {version}."),
     "key_reused": ("同一条记录已有不同内容（{key}）。", "The same record exists with other content ({key})."),
-    "too_many": ("一次最多 {limit} 条。", "At most {limit} at once."),
-    "whole_refused": (
-        "因 {key} 不被接受（{word}），全部没有录入。",
-        "Nothing was recorded, since {key} was refused ({word}).",
-    ),
-    "pin_unknown": (
-        "引用的赛项位置不存在（{stream} {position}）。",
-        "The pinned place does not exist ({stream} {position}).",
-    ),
-    "seat_revoked": ("席位已收回。", "The seat was taken away."),
 }
+OTHERWISE = ("规则不接受。", "The rules do not admit it.")
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **_FILES,

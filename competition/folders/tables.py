@@ -82,8 +82,11 @@ def _columns_right(names: tuple[str, ...], line: int, file: str, columns: Column
     for name in names:
         if name not in allowed and not name.startswith(columns.prefixes or ("\0",)):
             near = get_close_matches(name, allowed, 1)
-            shown = ", ".join((*allowed, *(f"{prefix}…" for prefix in columns.prefixes)))
-            sink.add(file, line, name, "column_unknown", allowed=shown, near=near[0] if near else "-")
+            if near:
+                sink.add(file, line, name, "column_misspelt", near=near[0])
+            else:
+                shown = ", ".join((*allowed, *(f"{prefix}…" for prefix in columns.prefixes)))
+                sink.add(file, line, name, "column_unknown", allowed=shown)
     return not missing and len(set(names)) == len(names)
 
 

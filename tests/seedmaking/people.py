@@ -77,7 +77,7 @@ jixiao 镇海技工实训学校 Zhenhai Technical Training School
 zhijiao 海天职业技术学校 Haitian Vocational School"""
 
 
-RARE = "䶮 𬱟 犇 垚".split()  # characters that many fonts and input methods lack; each is given to one person only
+RARE = ["䶮", "𬱟", "犇", "垚"]  # characters that many fonts and input methods lack; each is given to one person only
 
 
 def _weighted(text: str) -> list[tuple[str, str]]:

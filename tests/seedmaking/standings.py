@@ -45,7 +45,7 @@ def folder_of(files: Files, delegations: bytes) -> EventFolder:
     """The event that these files make, read from a place of their own."""
     with tempfile.TemporaryDirectory() as place:
         season = Path(place) / "zhenhai-2023"
-        write_all(season, {"season.toml": b"# so that delegations.csv is found\n", "delegations.csv": delegations})
+        write_all(season, {"season.toml": b'id = "zhenhai-2023"\n', "delegations.csv": delegations})
         write_all(season / "event", files)
         folder = read_event(season / "event")
     assert not isinstance(folder, Problems), folder.text("en")
