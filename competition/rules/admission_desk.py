@@ -6,10 +6,11 @@ Called by `competition.rules.admission.admit`, which has seen that a desk sends 
 from collections.abc import Callable
 from typing import Any
 
-from competition.rules import VERSION, chair
+from competition.rules import VERSION, admission_titles, chair, prizes, profile
 from competition.rules import facts as f
 from competition.rules.checks import problems, too_few_seats
 from competition.rules.identity import head_formed
+from competition.rules.profile import publication_in_turn, standings_incomplete
 from competition.rules.questions import (
     choice,
     choice_of,
@@ -141,17 +142,16 @@ def _published(view: View, fact: f.ResultsPublished) -> Refusal | None:
         return wrong
     if view.scheme is None:
         return Refusal("no_scheme")
+    wrong = publication_in_turn(view, fact)
+    if wrong:
+        return wrong
     if view.frozen:
         return Refusal("board_frozen")
     standings = Scorer().standings(view if isinstance(view, State) else view.state())
     found = digest(standings)
     if fact.digest != found:
         return Refusal("digest_differs", {"given": fact.digest[:64], "digest": found})
-    if fact.stage == "final" and not standings.complete:
-        rows = [row for row in standings.rows if row.status == "competing"]
-        details = {"marked": str(sum(row.marked for row in rows)), "owed": str(sum(row.owed for row in rows))}
-        return Refusal("standings_incomplete", details)
-    return None
+    return standings_incomplete(standings) if fact.stage == "final" else None
 
 
 def _tier(view: View, fact: f.TierDeclared) -> Refusal | None:
@@ -185,6 +185,9 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     f.TierDeclared: _tier,
     f.EventListed: _listed,
     **chair.CHECKS,
+    **prizes.CHECKS,
+    **profile.CHECKS,
+    **admission_titles.CHECKS,
 }
 
 

@@ -26,7 +26,8 @@ RUNNING: tuple[Audience, ...] = ("chief", "supervisor", "arbiter", "organiser")
 class Row:
     """One line as it may be shown. `total` and `columns` are exact decimals as printed, None where nothing counts.
 
-    `bound` says who stands behind the subject, None while that is not to be known.
+    `bound` says who stands behind the subject, None while that is not to be known. `prize` is the id of the prize that
+    was awarded on these standings, "" without one.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class Row:
     round: str
     start: int
     bound: SubjectBound | None
+    prize: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ class Board:
     blind: bool
     progress: Progress
     replay_of: str
+    awarded: bool = False  # whether prizes are shown
 
     @property
     def edition(self) -> str:
-        return f"{self.position}-{self.phase}{'-frozen' if self.frozen else ''}"
+        flags = f"{'-frozen' if self.frozen else ''}{'-awarded' if self.awarded else ''}"
+        return f"{self.position}-{self.phase}{flags}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,11 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
     standings = scorer.standings(view.state)
     deep = view.depth in ("modules", "aspects") and not view.awaiting
     modules = view.state.scheme.modules if view.state.scheme else ()
-    rows = _awaiting_rows(view, standings) if view.awaiting else [row_seen(view, row) for row in standings.rows]
+    prizes = prizes_seen(state, audience, view, scorer)
+    if view.awaiting:
+        rows = _awaiting_rows(view, standings)
+    else:
+        rows = [row_seen(view, row, prizes.get(row.subject, "")) for row in standings.rows]
     return Board(
         view.state.position,
         _phase(state, audience, view, standings, scorer),
@@ -107,6 +115,7 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
         founded is not None and founded.blind,
         _progress(standings.rows),
         founded.replay_of if founded else "",
+        bool(prizes),
     )
 
 
@@ -127,7 +136,18 @@ def seen(state: State, audience: Audience) -> View:
     return View(base.published_state, founded.depth, False, names)
 
 
-def row_seen(view: View, row: Standing) -> Row:
+def prizes_seen(state: State, audience: Audience, view: View, scorer: Scorer) -> dict[str, str]:
+    """By subject the prize that was awarded on just the standings that this audience sees, once these are final."""
+    base = state if audience in RUNNING else state.frozen or state
+    if base.awarded is None or base.published is None or base.published_state is None or view.awaiting:
+        return {}
+    final = base.published.stage == "final" and base.awarded.digest == base.published.digest
+    if not final or scorer.standings(base.published_state) != scorer.standings(view.state):
+        return {}
+    return {award.subject: award.prize for award in base.awarded.awards}
+
+
+def row_seen(view: View, row: Standing, prize: str = "") -> Row:
     """A standing as it may be shown at the view's depth."""
     return Row(
         row.subject,
@@ -143,6 +163,7 @@ def row_seen(view: View, row: Standing) -> Row:
         row.round,
         view.state.subjects[row.subject].start,
         view.state.subjects[row.subject].bound if view.names else None,
+        prize,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from competition.rules.board import RUNNING, Audience, Row, View, row_seen, seen
+from competition.rules.board import RUNNING, Audience, Row, View, prizes_seen, row_seen, seen
 from competition.rules.numbers import ratio
 from competition.rules.points import Plan, plan_of
 from competition.rules.rounding import printed
@@ -124,7 +124,7 @@ def breakdown(state: State, audience: Audience, subject: str, scorer: Scorer) ->
         total = tree.figure("total", total_sum(tree.plan, tree.points, tree.vetoed))
     return Breakdown(
         view.state.position,
-        row_seen(view, standing),
+        row_seen(view, standing, prizes_seen(state, audience, view, scorer).get(subject, "")),
         total,
         tree.vetoed.get(("total", ""), ""),
         modules,
