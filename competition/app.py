@@ -7,6 +7,7 @@ for people and as JSON for programs.
 import json
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,13 +16,19 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
+from competition.access.permissions import needs
+from competition.doorkeeper import keep_doors
 from competition.pages.house import house
 from competition.pages.refusals import SENTENCES, sentence
 from competition.pages.shell import LANGUAGES, TAGS, gettext, preferred_language, render
 from competition.pages.words import N_
+from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
+from competition.web.accounts import signing
+from competition.web.organising import organising
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
+from competition.web.titling import titling
 from judges.blueprint import judging
 
 log = structlog.get_logger(__name__)
@@ -56,7 +63,10 @@ def create_app(office: Office) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office))
+    for door in (signing, organising, titling):
+        app.register_blueprint(door(office))
     _add_static(app)
+    keep_doors(app, office, _refusal_of)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Answer:
@@ -93,13 +103,14 @@ def refuse(status: int, word: str, scope: Mapping[str, Any]) -> tuple[list[tuple
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[-1]
     language = asked if asked in LANGUAGES else _language(scope["path"], headers, _cookie(headers))
     for_people = _for_people(scope["path"], headers.get("accept", ""))
-    kind, body = _said(status, word, language, for_people)
+    kind, body = _said(status, word, {}, language, for_people)
     named = {**HEADERS, "Content-Type": kind, "Content-Language": TAGS[language], "Cache-Control": "no-store"}
     return [(name.lower().encode(), value.encode()) for name, value in named.items()], body
 
 
 def _add_static(app: Flask) -> None:
     @app.get("/static/<path:name>")
+    @needs("public.static")
     def static(name: str) -> Answer:
         # Every address that a page gives names the content's hash, so a file may be kept for good.
         answer = send_from_directory(house("static"), name, max_age=_YEAR)
@@ -109,20 +120,24 @@ def _add_static(app: Flask) -> None:
         return answer
 
 
-def _refusal(status: int, word: str) -> Answer:
+def _refusal_of(status: int, refusal: Refusal) -> Answer:
+    return _refusal(status, refusal.word, refusal.details)
+
+
+def _refusal(status: int, word: str, details: Mapping[str, str] = MappingProxyType({})) -> Answer:
     headers = dict(request.headers.items())
     language = _language(request.path, {k.lower(): v for k, v in headers.items()}, request.cookies.get(LANGUAGE_COOKIE))
-    kind, body = _said(status, word, language, _for_people(request.path, request.headers.get("Accept", "")))
+    kind, body = _said(status, word, details, language, _for_people(request.path, request.headers.get("Accept", "")))
     answer = Response(body, status, content_type=kind)
     answer.headers["Content-Language"] = TAGS[language]
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _said(status: int, word: str, language: str, for_people: bool) -> tuple[str, bytes]:
-    told = sentence(word, {}, language)
+def _said(status: int, word: str, details: Mapping[str, str], language: str, for_people: bool) -> tuple[str, bytes]:
+    told = sentence(word, details, language)
     if not for_people:
-        body = {"word": word, "sentence": told, "details": {}}
+        body = {"word": word, "sentence": told, "details": dict(details)}
         return "application/json; charset=utf-8", json.dumps(body, ensure_ascii=False).encode() + b"\n"
     title = gettext(language, TITLES.get(status, TITLES[500]))
     page = render("refusal.html", language, status=status, title=title, sentence=told, path="/")

@@ -3,7 +3,8 @@
 _PLACES = 4  # of a decimal that has no end, or too late a one
 
 # A minus sign as wide as a figure keeps columns of figures straight; a hyphen does not.
-_MINUS = "−"
+# The mark before it keeps it in front where a column of figures is set from the right.
+_MINUS = "\u200e−"
 
 
 def figure(value: str | None, blank: str = "–") -> str:

@@ -21,6 +21,9 @@ DOORS: Mapping[str, str] = {
     "wrong_origin": N_("This came from a page of another site, so it was not taken. Open the page here and try again."),
     "no_token": N_("This tablet has no seat yet. Ask the desk for its code."),
     "unknown_token": N_("This tablet's code is not valid here, or no longer. Ask the desk for a new one."),
+    "other_seat": N_(
+        "This tablet has taken another seat since. These marks stay here; load the page again, and ask the desk for a code."
+    ),
     "bad_json": N_("What was sent is not whole JSON (%(why)s). Send it again; nothing was changed."),
     "bad_mark": N_("What was sent is not a list of marks (%(why)s). Reload the page; nothing was changed."),
     "body_too_large": N_("That is too large to be taken. Send less at a time; nothing was changed."),
@@ -52,7 +55,15 @@ ACCESS: Mapping[str, str] = {
     "pairing_expired": N_("This code is too old. Ask the desk for a new one."),
 }
 
-SENTENCES: Mapping[str, str] = {**FACTS, **DOORS, **ACCESS}
+DESKS: Mapping[str, str] = {
+    "reason_missing": N_("This needs a reason. Write it down, then send it again."),
+    "reason_too_long": N_("The reason is longer than %(most)s characters. Shorten it, then send it again."),
+    "document_missing": N_("A title is awarded by a document. Enter its number, then send it again."),
+    "nothing_ticked": N_("Nobody is ticked. Tick whom it is about, then send it again."),
+    "not_published": N_("Final results are not published yet. Publish them first."),
+    "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
+}
+SENTENCES: Mapping[str, str] = {**FACTS, **DOORS, **ACCESS, **DESKS}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:

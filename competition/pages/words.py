@@ -58,3 +58,24 @@ MODES: Mapping[str, str] = {
     "half_even": N_("half to even"),
     "truncate": N_("cut off"),
 }
+
+# What a desk is called; the other roles have no desk.
+ROLES: Mapping[str, str] = {
+    "coder": N_("Coder"),
+    "recorder": N_("Recorder"),
+    "chief": N_("Chief judge"),
+    "supervisor": N_("Supervisor"),
+    "arbiter": N_("Arbiter"),
+    "organiser": N_("Organiser"),
+}
+
+# step of a profile -> what it is called
+STEPS: Mapping[str, str] = {
+    "sheets_signed": N_("Judges have signed their sheets"),
+    "modules_signed": N_("The chief judge has signed the modules"),
+    "provisional": N_("Provisional results are published"),
+    "final": N_("Final results are published"),
+    "prizes": N_("Prizes are awarded"),
+    "titles": N_("Titles are settled"),
+}
+STEP_STATES: Mapping[str, str] = {"done": N_("done"), "ready": N_("can be done now"), "waiting": N_("not yet")}

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from competition.access.permissions import needs
 from competition.pages.boards import Page, board_json, frame_of
 from competition.pages.gallery import Gallery
 from competition.pages.index import live_first
@@ -33,6 +34,7 @@ def spectating(office: Office) -> Blueprint:
 
 def _add_doorstep(door: Blueprint) -> None:
     @door.get("/")
+    @needs("public.see")
     def doorstep() -> Answer:
         language = preferred_language(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language"))
         answer = redirect(f"/{language}/")
@@ -41,6 +43,7 @@ def _add_doorstep(door: Blueprint) -> None:
         return answer
 
     @door.get("/language/<language>")
+    @needs("public.see")
     def choose_language(language: str) -> Answer:
         """Remember the language, and show the same page in it."""
         if language not in LANGUAGES:
@@ -55,11 +58,13 @@ def _add_doorstep(door: Blueprint) -> None:
 
 def _add_index(door: Blueprint, gallery: Gallery) -> None:
     @door.get("/<any(zh, en):language>/")
+    @needs("public.see")
     def home(language: str) -> Answer:
         found = gallery.home(language)
         return _page("spectate/home.html", language, home=found, live=live_first(found.events))
 
     @door.get("/<any(zh, en):language>/season/<season>")
+    @needs("public.see")
     def season(language: str, season: str) -> Answer:
         found = gallery.season(season, language)
         if found is None:
@@ -69,6 +74,7 @@ def _add_index(door: Blueprint, gallery: Gallery) -> None:
 
 def _add_event(door: Blueprint, gallery: Gallery) -> None:
     @door.get("/<any(zh, en):language>/event/<event>")
+    @needs("public.see")
     def event(language: str, event: str) -> Answer:
         board = _board(gallery, event, language)
         wanted = request.args.get("q", "").strip()[:60]
@@ -83,10 +89,12 @@ def _add_event(door: Blueprint, gallery: Gallery) -> None:
         )
 
     @door.get("/<any(zh, en):language>/event/<event>/hall")
+    @needs("public.see")
     def hall(language: str, event: str) -> Answer:
         return _page("spectate/hall.html", language, page=_board(gallery, event, language), view="hall")
 
     @door.get("/<any(zh, en):language>/event/<event>/subject/<subject>")
+    @needs("public.see")
     def subject(language: str, event: str, subject: str) -> Answer:
         found = gallery.breakdown(event, subject, language)
         if found is None:
@@ -97,10 +105,12 @@ def _add_event(door: Blueprint, gallery: Gallery) -> None:
 def _add_feeds(door: Blueprint, gallery: Gallery) -> None:
     @door.get("/<any(zh, en):language>/event/<event>/frame", defaults={"view": "board"})
     @door.get("/<any(zh, en):language>/event/<event>/<any(hall):view>/frame")
+    @needs("public.see")
     def frame(language: str, event: str, view: str) -> Answer:
         return _answer(frame_of(_board(gallery, event, language), language, view), _HTML, language)
 
     @door.get("/<any(zh, en):language>/event/<event>/board.json")
+    @needs("public.see")
     def board(language: str, event: str) -> Answer:
         return _answer(board_json(_board(gallery, event, language)), _JSON, language)
 

@@ -1,0 +1,131 @@
+"""What the organiser's desk of one event shows: sessions, steps with what each still lacks, freeze, prizes.
+
+It reads a state and names; it may not propose a fact. Nothing here is for the public.
+"""
+
+from dataclasses import dataclass
+
+from competition.ledger.names import NameBook
+from competition.pages.boards import EventCard, event_card
+from competition.pages.refusals import sentence
+from competition.pages.shell import gettext
+from competition.pages.words import STEP_STATES, STEPS
+from competition.rules.prizes import awards
+from competition.rules.profile import next_steps
+from competition.rules.standings import Scorer
+from competition.rules.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A step of the event's profile: its words, whether it is done, and a sentence for each thing it lacks."""
+
+    id: str
+    name: str
+    status: str
+    status_words: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionShown:
+    """A session 场次 with the modules that are marked in it."""
+
+    id: str
+    name: str
+    modules: tuple[str, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleChoice:
+    id: str
+    name: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeShown:
+    """Who would get a prize on the standings as published, or has got it."""
+
+    prize: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDesk:
+    """Everything on the page, in the order of the day."""
+
+    card: EventCard
+    steps: tuple[StepShown, ...]
+    sessions: tuple[SessionShown, ...]
+    modules: tuple[ModuleChoice, ...]
+    frozen: bool
+    published: str
+    prizes: tuple[PrizeShown, ...]
+    prizes_awarded: bool
+    marked: int
+    owed: int
+
+
+def event_desk(state: State, event: str, names: NameBook, language: str, scorer: Scorer, titled: bool) -> EventDesk:
+    """The desk of this event; `titled` when the season has settled its titles."""
+    standings = scorer.standings(state)
+    return EventDesk(
+        card=event_card(state, event, names, language),
+        steps=tuple(
+            StepShown(
+                step.step,
+                gettext(language, STEPS[step.step]),
+                step.status,
+                gettext(language, STEP_STATES[step.status]),
+                tuple(sentence(each.word, each.details, language) for each in step.missing),
+            )
+            for step in next_steps(state, scorer, titled)
+        ),
+        sessions=_sessions(state, event, names, language),
+        modules=_modules(state, event, names, language),
+        frozen=state.frozen is not None,
+        published=state.published.stage if state.published else "",
+        prizes=_prizes(state, event, names, language, scorer),
+        prizes_awarded=state.awarded is not None,
+        marked=sum(row.marked for row in standings.rows),
+        owed=sum(row.owed for row in standings.rows),
+    )
+
+
+def _sessions(state: State, event: str, names: NameBook, language: str) -> tuple[SessionShown, ...]:
+    return tuple(
+        SessionShown(
+            session.session,
+            names.text("session", f"{event}/{session.session}", language),
+            tuple(names.text("module", f"{event}/{module}", language) for module in session.modules),
+            session.session in state.open_sessions,
+        )
+        for session in state.sessions.values()
+    )
+
+
+def _modules(state: State, event: str, names: NameBook, language: str) -> tuple[ModuleChoice, ...]:
+    if state.scheme is None:
+        return ()
+    opened = {module for session in state.open_sessions for module in state.sessions[session].modules}
+    return tuple(
+        ModuleChoice(module.id, names.text("module", f"{event}/{module.id}", language), module.id in opened)
+        for module in state.scheme.modules
+    )
+
+
+def _prizes(state: State, event: str, names: NameBook, language: str, scorer: Scorer) -> tuple[PrizeShown, ...]:
+    if state.prizes is None or state.published_state is None or state.published is None:
+        return ()
+    if state.published.stage != "final":
+        return ()
+    shown = []
+    for award in awards(state.prizes, scorer.standings(state.published_state)):
+        bound = state.subjects[award.subject].bound
+        name = names.text(bound.kind, bound.who, language) if bound else award.subject
+        unit = names.text("delegation", bound.delegation, language) if bound and bound.delegation else ""
+        shown.append(PrizeShown(names.text("prize", f"{event}/{award.prize}", language), name, unit))
+    return tuple(shown)
