@@ -1,0 +1,158 @@
+"""How far the marking is, for whoever leads it: a grid of panels and subjects, and whom each of them waits for.
+
+It shows seats and counts, never a mark: whoever may see marks asks `competition.rules.board` or `sheet`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from competition.rules.cells import is_excused
+from competition.rules.facts import Status
+from competition.rules.points import Marking, plan_of
+from competition.rules.standings import GONE
+from competition.rules.state import Cell, Record, State
+
+GridState = Literal["gone", "not_begun", "under_way", "waiting", "complete", "signed"]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """What one panel has done for one subject: cells marked of those owed, sheets signed of those owed.
+
+    "waiting": a judge is done and another is not. `waits_for` are the seats with unmarked cells of their own; where
+    only shared cells are left, all seats that could mark them.
+    """
+
+    panel: str
+    state: GridState
+    marked: int
+    owed: int
+    signed: int
+    sheets: int
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    subject: str
+    round: str
+    group: str
+    start: int
+    status: Status
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """A module over all competing subjects. `stands` when the chief signed it."""
+
+    module: str
+    marked: int
+    owed: int
+    signed: int
+    sheets: int
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`panels` in the order of the scheme; rows in the order of start; `counts` says how many cells are in each state."""
+
+    position: int
+    panels: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    modules: tuple[ModuleProgress, ...]
+    counts: tuple[tuple[GridState, int], ...]
+
+
+def progress(state: State) -> Grid:
+    """The grid of an event; an empty one while there is no scheme."""
+    if state.scheme is None:
+        return Grid(state.position, (), (), (), ())
+    markings = plan_of(state.scheme).markings.values()
+    panels = tuple(dict.fromkeys(marking.aspect.panel for marking in markings))
+    of_panel = {panel: [each for each in markings if each.aspect.panel == panel] for panel in panels}
+    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
+    order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
+    rows = tuple(
+        GridRow(
+            record.subject, record.round, record.group, record.start, record.status,
+            tuple(_cell(state, record, panel, of_panel[panel]) for panel in panels),
+        )
+        for record in order
+    )  # fmt: skip
+    modules = tuple(
+        _module(state, module.id, [each for each in markings if each.module == module.id])
+        for module in state.scheme.modules
+    )
+    states = [cell.state for row in rows for cell in row.cells]
+    return Grid(
+        state.position, panels, rows, modules, tuple((each, states.count(each)) for each in dict.fromkeys(states))
+    )
+
+
+def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> GridCell:
+    cells = list(_owed(state, record, markings))
+    marked = sum(cell in record.marks for cell in cells)
+    sheets = list(_sheets(state, record, markings))
+    signed = sum(each in record.signed for each in sheets)
+    waits = _waits_for(state, record, panel, cells)
+    where: GridState
+    if record.status in GONE:
+        where, waits = "gone", ()
+    elif marked < len(cells):
+        where = _unfinished(record, cells, marked)
+    else:
+        where = "signed" if sheets and signed == len(sheets) else "complete"
+    return GridCell(panel, where, marked, len(cells), signed, len(sheets), waits)
+
+
+def _unfinished(record: Record, cells: list[Cell], marked: int) -> GridState:
+    """Whether a judge has given all of his own while another has not."""
+    own: dict[str, list[bool]] = {}
+    for cell in cells:
+        if cell[1]:
+            own.setdefault(cell[1], []).append(cell in record.marks)
+    done = [all(given) for given in own.values()]
+    if any(done) and not all(done):
+        return "waiting"
+    return "under_way" if marked else "not_begun"
+
+
+def _waits_for(state: State, record: Record, panel: str, cells: list[Cell]) -> tuple[str, ...]:
+    missing = {seat for aspect, seat in cells if (aspect, seat) not in record.marks}
+    seats = [seat.id for seat in state.panels.get(panel, ()) if not is_excused(state, seat.id, record.subject)]
+    return tuple(seat for seat in seats if seat in missing) or (tuple(seats) if "" in missing else ())
+
+
+def _owed(state: State, record: Record, markings: Iterable[Marking]) -> Iterable[Cell]:
+    """The owed cells of these aspects; a panel not yet seated owes one that nobody can mark."""
+    for marking in markings:
+        seats = state.panels.get(marking.aspect.panel)
+        if not marking.aspect.each or seats is None:
+            yield marking.cell
+        else:
+            yield from (
+                (marking.aspect.id, seat.id) for seat in seats if not is_excused(state, seat.id, record.subject)
+            )
+
+
+def _sheets(state: State, record: Record, markings: Iterable[Marking]) -> Iterable[tuple[str, str]]:
+    """(seat, module) of the sheets on which these aspects stand, each once."""
+    found = dict.fromkeys(
+        (seat.id, marking.module) for marking in markings for seat in state.panels.get(marking.aspect.panel, ())
+    )
+    return (each for each in found if not is_excused(state, each[0], record.subject))
+
+
+def _module(state: State, module: str, markings: list[Marking]) -> ModuleProgress:
+    marked = owed = signed = sheets = 0
+    for record in state.subjects.values():
+        if record.status == "competing":
+            cells, papers = list(_owed(state, record, markings)), list(_sheets(state, record, markings))
+            owed += len(cells)
+            marked += sum(cell in record.marks for cell in cells)
+            sheets += len(papers)
+            signed += sum(each in record.signed for each in papers)
+    return ModuleProgress(module, marked, owed, signed, sheets, module in state.signed_modules)

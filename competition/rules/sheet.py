@@ -1,0 +1,235 @@
+"""What one judge's tablet may show: what a seat owes, what it gave, and of others only what the panel has revealed.
+
+A sheet is what one seat owes for one subject; its cells are the seat's own and those that its panel shares. Of a cell
+that every judge has for himself, the others' marks are shown when all of the panel have given theirs, or at once where
+the event says so; before that nothing here depends on their value. Nothing else of anybody's marks is shown at all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from competition.rules.cells import is_excused
+from competition.rules.facts import Entry, EventFounded, Marked, Seat, Status, SubjectBound
+from competition.rules.observations import WORDS, limits_of
+from competition.rules.points import Marking, plan_of
+from competition.rules.scheme import Aspect, Kind
+from competition.rules.standings import GONE
+from competition.rules.state import Record, State
+
+LineState = Literal["gone", "excused", "not_begun", "under_way", "waiting", "complete", "signed"]
+Giver = Literal["", "you", "panel", "chief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """Another judge's mark in the same aspect: `seat` is J1, J2, … in the order of the panel, as in a breakdown."""
+
+    seat: str
+    state: Literal["unmarked", "hidden", "shown"]
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One cell. `seat` is what a mark of it must say ("" where the panel shares it), `key` what the next one replaces.
+
+    `allowed` are the words that may be entered, or else numbers from `low` to `high` in steps of `step`; "absent" may
+    always be. `given` tells whose the standing mark is. `mates` are empty for a shared cell.
+    """
+
+    aspect: str
+    criterion: str
+    sub: str
+    kind: Kind
+    unit: str
+    max: str
+    allowed: tuple[str, ...]
+    low: str
+    high: str
+    step: str
+    seat: str
+    value: str | None
+    key: str | None
+    given: Giver
+    revealed: bool
+    mates: tuple[Mate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetModule:
+    """A module's part of the sheet, signed by itself. `open`: a session takes its marks now. `left` cells are unmarked.
+
+    `signable` when nothing is left and nobody signed; `stands` when the chief signed the module.
+    """
+
+    module: str
+    open: bool
+    signed: bool
+    stands: bool
+    signable: bool
+    left: int
+    waiting: int  # own cells that a panel mate has still to mark too
+    cells: tuple[SheetCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a seat owes for a subject; no modules for one that is excused. `bound` is None in blind events."""
+
+    position: int
+    seat: str
+    subject: str
+    round: str
+    group: str
+    start: int
+    status: Status
+    state: LineState
+    bound: SubjectBound | None
+    marked: int
+    owed: int
+    modules: tuple[SheetModule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet in the seat's list, without its cells."""
+
+    subject: str
+    round: str
+    group: str
+    start: int
+    status: Status
+    state: LineState
+    bound: SubjectBound | None
+    marked: int
+    owed: int
+
+
+def sheet(state: State, seat: str, subject: str) -> Sheet | None:
+    """The sheet of a seat for a subject, None where either is unknown or the seat marks nothing in this event."""
+    desk = _Desk(state, seat)
+    record = state.subjects.get(subject)
+    if record is None or not desk.sits:
+        return None
+    excused = is_excused(state, seat, subject)
+    modules = () if excused else tuple(desk.module(record, module) for module in desk.parts)
+    marked, owed = _counts(modules)
+    return Sheet(
+        state.position, seat, subject, record.round, record.group, record.start, record.status,
+        _state(record, excused, modules), desk.bound(record), marked, owed, modules,
+    )  # fmt: skip
+
+
+def sheets(state: State, seat: str) -> tuple[SheetLine, ...]:
+    """Every subject in the order in which they start, round after round, and how far the seat's sheet for it is."""
+    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
+    order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
+    found = (sheet(state, seat, record.subject) for record in order)
+    return tuple(
+        SheetLine(
+            each.subject, each.round, each.group, each.start, each.status, each.state, each.bound,
+            each.marked, each.owed,
+        )
+        for each in found
+        if each is not None
+    )  # fmt: skip
+
+
+def _counts(modules: tuple[SheetModule, ...]) -> tuple[int, int]:
+    owed = sum(len(module.cells) for module in modules)
+    return owed - sum(module.left for module in modules), owed
+
+
+def _state(record: Record, excused: bool, modules: tuple[SheetModule, ...]) -> LineState:
+    if record.status in GONE:
+        return "gone"
+    marked, owed = _counts(modules)
+    if excused or not owed:
+        return "excused"
+    if marked < owed:
+        return "under_way" if marked else "not_begun"
+    if all(module.signed for module in modules):
+        return "signed"
+    return "waiting" if any(module.waiting for module in modules) else "complete"
+
+
+class _Desk:
+    """One seat in one state: what it marks, by module, and who sits beside it."""
+
+    def __init__(self, state: State, seat: str) -> None:
+        self.state = state
+        self.seat = seat
+        self.panels = {name: seats for name, seats in state.panels.items() if any(each.id == seat for each in seats)}
+        self.parts: dict[str, list[tuple[str, str, Marking]]] = {}  # by module: criterion, sub-criterion, marking
+        if state.scheme is not None:
+            markings = plan_of(state.scheme).markings
+            for module, criterion, sub, aspect in state.scheme.aspects():
+                if aspect.panel in self.panels:
+                    self.parts.setdefault(module.id, []).append((criterion.id, sub.id, markings[aspect.id]))
+        founded = state.founded
+        self.blind = not isinstance(founded, EventFounded) or founded.blind
+        self.at_once = isinstance(founded, EventFounded) and founded.reveal == "at_once"
+
+    @property
+    def sits(self) -> bool:
+        return bool(self.parts)
+
+    def bound(self, record: Record) -> SubjectBound | None:
+        return None if self.blind else record.bound
+
+    def module(self, record: Record, module: str) -> SheetModule:
+        cells = tuple(self.cell(record, *part) for part in self.parts[module])
+        sessions = (self.state.sessions[name] for name in self.state.open_sessions)
+        is_open = any(each.round == record.round and module in each.modules for each in sessions)
+        signed, stands = (self.seat, module) in record.signed, module in self.state.signed_modules
+        left = sum(cell.value is None for cell in cells)
+        waiting = sum(any(mate.state == "unmarked" for mate in cell.mates) for cell in cells if cell.value is not None)
+        signable = not signed and not left and record.status not in GONE
+        return SheetModule(module, is_open, signed, stands, signable, left, waiting, cells)
+
+    def cell(self, record: Record, criterion: str, sub: str, marking: Marking) -> SheetCell:
+        aspect = marking.aspect
+        seat = self.seat if aspect.each else ""
+        standing = record.marks.get((aspect.id, seat))
+        mates = self.mates(record, aspect) if aspect.each else []
+        own = standing is not None
+        revealed = bool(mates) and (self.at_once or (own and all(given for _, given in mates)))
+        words = WORDS.get(aspect.kind, ())
+        limits = None if words else limits_of(aspect)
+        return SheetCell(
+            aspect.id, criterion, sub, aspect.kind, aspect.unit, aspect.max, words,
+            limits.low if limits else "", limits.high if limits else "", limits.step if limits else "",
+            seat,
+            standing.fact.value if standing else None,
+            standing.key if standing else None,
+            self.giver(standing),
+            revealed,
+            tuple(_mate(name, given, revealed) for name, given in mates),
+        )  # fmt: skip
+
+    def giver(self, standing: Entry[Marked] | None) -> Giver:
+        if standing is None:
+            return ""
+        if standing.by.startswith("desk:"):
+            return "chief"
+        return "you" if standing.by == self.seat else "panel"
+
+    def mates(self, record: Record, aspect: Aspect) -> list[tuple[str, Entry[Marked] | None]]:
+        """The others of the panel who owe this aspect to the subject, and what each gave."""
+        return [
+            (name, record.marks.get((aspect.id, each.id)))
+            for name, each in _numbered(self.panels[aspect.panel])
+            if each.id != self.seat and not is_excused(self.state, each.id, record.subject)
+        ]
+
+
+def _numbered(seats: tuple[Seat, ...]) -> Iterator[tuple[str, Seat]]:
+    for at, seat in enumerate(seats, 1):
+        yield f"J{at}", seat
+
+
+def _mate(name: str, given: Entry[Marked] | None, revealed: bool) -> Mate:
+    if given is None:
+        return Mate(name, "unmarked", None)
+    return Mate(name, "shown", given.fact.value) if revealed else Mate(name, "hidden", None)
