@@ -8,11 +8,12 @@ from sqlalchemy import event, text
 
 from competition.ledger import store
 from competition.ledger.codec import decode
+from competition.ledger.doorbell import Doorbell
 from competition.ledger.engine import reading, writing
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.tally.office import Office
-from competition.tally.recorder import MOST_MARKS, Proposal, Receipt, Submission, TransportBroken
+from competition.tally.recorder import MOST_MARKS, Proposal, Receipt, Recorder, Submission, TransportBroken
 from competition.tally.replica import Replicas
 from tests import cast
 from tests.cast import DESK, EVENT
@@ -161,14 +162,15 @@ def test_a_clock_that_cannot_be_right_costs_no_mark(welding: Office) -> None:
     ],
 )
 def test_a_refusal_leaves_the_ledger_as_it_was(welding: Office, proposal: Proposal, by: str, word: str) -> None:
-    before, rung = head(welding), []
-    welding.doorbell.subscribe(rung.append)
+    before, rung, bell = head(welding), [], Doorbell()
+    bell.subscribe(rung.append)
     state = welding.replicas.of(EVENT).state
-    assert outcomes(send(welding, proposal, by=by)) == [("refused", word)]
+    recorder = Recorder(welding.engine, welding.replicas, bell, lambda: 1)
+    assert outcomes(recorder.record(Submission(EVENT, by, [proposal]))) == [("refused", word)]
     assert head(welding) == before
     assert welding.replicas.of(EVENT).state is state
     assert waiting(welding) == []
-    assert EVENT not in rung
+    assert rung == []
 
 
 def test_too_many_marks_in_one_submission_are_all_refused(welding: Office) -> None:
