@@ -90,7 +90,7 @@ def little_app(office: Office) -> Flask:
 
     @app.post("/post")
     def post() -> dict[str, Any]:
-        return {"length": len(request.get_data()), "cookie": request.cookies.get("sid", "")}
+        return {"length": len(request.get_data()), "for": request.headers.get("X-Forwarded-For", "")}
 
     @app.get("/long")
     def long() -> str:

@@ -153,6 +153,22 @@ def test_a_message_of_ten_megabytes_closes_only_its_own_socket(here: House) -> N
         assert "data-position='2'" in str(other.recv(timeout=5))
 
 
+def test_a_peer_that_goes_on_sending_after_our_goodbye_is_cut(here: House) -> None:
+    with shake_hands(here) as one:
+        one.sendall(b"\x82\xff" + (10_000_000).to_bytes(8) + bytes(4))
+        deadline = time.monotonic() + 5
+        with pytest.raises(ConnectionError):
+            while time.monotonic() < deadline:
+                one.sendall(b"x" * 1000)
+                time.sleep(0.01)
+
+
+def test_who_comes_back_at_once_gets_the_board_again(here: House) -> None:
+    for _ in range(3):
+        with here.listen() as listener:
+            assert "data-position='1'" in str(listener.recv(timeout=5))
+
+
 def test_a_bomb_of_zeros_is_too_big_before_it_is_unpacked(here: House) -> None:
     with here.listen() as listener:
         listener.recv(timeout=5)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from competition.ledger import names
 from competition.ledger.engine import writing
+from competition.live import follower
 from competition.live.gate import Topic
 from competition.rules import facts as f
 from competition.tally.office import Office, open_office
@@ -153,16 +154,30 @@ def test_a_broken_chain_in_one_stream_stops_no_other(here: House) -> None:
 
 
 def test_a_database_that_is_away_for_a_moment_costs_only_time(here: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.office.doorbell.stop()  # rings inside the process only, once
+    monkeypatch.setattr(follower, "LOOK_ROUND_SECONDS", 60)
     with here.listen() as listener:
         listener.recv(timeout=5)
-        real, away = type(here.office.names).refresh, [True]
+        real, away = names.Names.refresh, [True]
 
         def refresh(self: names.Names) -> bool:
-            if away.pop() if away else False:
+            if away:
+                away.pop()
                 raise ConnectionError("the database is away")
             return real(self)
 
         monkeypatch.setattr(names.Names, "refresh", refresh)
         here.enter("s1")
-        assert "data-position='2'" in str(listener.recv(timeout=5))
+        assert "data-position='2'" in str(listener.recv(timeout=10))
         assert not away
+
+
+def test_a_ring_that_was_lost_costs_only_time(here: House, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.office.doorbell.stop()  # nothing rings for what another process writes
+    monkeypatch.setattr(follower, "LOOK_ROUND_SECONDS", 0.3)
+    other = open_office(sqlite_url)
+    with here.listen() as listener:
+        listener.recv(timeout=5)
+        other.recorder.record(Submission(EVENT, "desk:other", [Proposal("k", f.SubjectEntered("s1"))]))
+        assert "data-position='2'" in str(listener.recv(timeout=10))
+    other.close()

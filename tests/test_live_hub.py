@@ -89,6 +89,16 @@ def test_the_first_frame_goes_at_once_and_then_only_the_newest_at_each_beat() ->
     run(work)
 
 
+def test_a_topic_whose_frame_is_on_its_way_is_not_ready_for_the_next() -> None:
+    async def work(hub: Hub) -> None:
+        join(hub)
+        assert hub.ready_in(TOPIC) <= 0
+        hub.publish(TOPIC, frames(1)[0])
+        assert 0 < hub.ready_in(TOPIC) <= BEAT_SECONDS
+
+    run(work)
+
+
 def test_a_frame_equal_to_the_newest_is_not_sent() -> None:
     async def work(hub: Hub) -> None:
         (ear,) = join(hub)
