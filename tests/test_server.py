@@ -5,8 +5,10 @@ import http.client
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -21,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from competition.door import HEAD_BYTES, Door, raise_file_limit, sweep_idle
 from competition.live.current import Current
+from competition.live.hub import Limits
 from competition.server import Keeper, Services, serve
 from competition.tally.office import Office, open_office
 from tests.serving import EVENT, House, found_event, house, little_app, refuse, until
@@ -198,6 +201,30 @@ def test_as_many_files_may_be_open_as_the_system_allows() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_over_tls_listeners_get_every_board_and_pings(office: Office, tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+        + ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )
+    trusted = ssl.create_default_context(cafile=certificate)
+    with house(office, certificate=certificate, key=key, sockets=Limits(ping_every=0.3)) as here:
+        address, origin = f"wss://127.0.0.1:{here.port}/live?event={EVENT}", f"https://127.0.0.1:{here.port}"
+        with connect(address, origin=origin, ssl=trusted) as listener:
+            for number in range(3):
+                assert f"data-position='{number + 1}'" in str(listener.recv(timeout=5))
+                time.sleep(0.4)
+                here.enter(f"s{number}")
+            with pytest.raises(ConnectionClosed) as closed:
+                listener.send(b"x" * 100_000)
+                while True:
+                    listener.recv(timeout=5)
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
 
 
 def test_static_files_are_kept_until_they_change(office: Office, tmp_path: Path) -> None:

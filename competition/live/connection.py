@@ -79,7 +79,7 @@ class Listener(asyncio.Protocol):
         self._connections.add(self)
         # uvicorn makes us the protocol only after the first bytes; by then we could have missed a pause.
         self.transport.set_protocol(self)
-        self.transport.set_write_buffer_limits(high=0)  # anything unsent is a stall
+        self.transport.set_write_buffer_limits(high=1)  # anything unsent is a stall; 0 would stall TLS for ever
         connected = transport.get_extra_info("socket")
         if connected is not None and hasattr(socket, "TCP_NOTSENT_LOWAT") and connected.family != socket.AF_UNIX:
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
