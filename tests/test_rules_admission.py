@@ -395,7 +395,7 @@ def anything(draw: st.DrawFn, contest: Contest) -> tuple[str, f.Fact]:
     return by, draw(st.sampled_from(facts))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_refused_fact_leaves_the_state_as_it_was_and_its_word_is_known(data: st.DataObject) -> None:
     contest = data.draw(contests(most_subjects=2))
@@ -412,7 +412,7 @@ def test_a_refused_fact_leaves_the_state_as_it_was_and_its_word_is_known(data: s
             contest.must(by, fact)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_no_judge_ever_writes_anothers_cell(data: st.DataObject) -> None:
     contest = data.draw(contests(most_subjects=2))

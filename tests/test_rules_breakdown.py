@@ -106,7 +106,7 @@ def test_there_is_no_tree_of_nobody() -> None:
     assert breakdown(Contest().state, "chief", "s1", Scorer()) is None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(contests(most_subjects=3))
 def test_the_tree_agrees_with_the_oracle_at_every_leaf_and_with_the_board_at_the_top(contest: Contest) -> None:
     expected = oracle.standings(contest.facts)

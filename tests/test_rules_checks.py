@@ -42,7 +42,7 @@ def words(found: Scheme, panels: Any = None) -> list[tuple[str, str]]:
     return [(problem.field, problem.word) for problem in problems(found, panels)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(schemes())
 def test_a_good_scheme_has_no_problem(found: Scheme) -> None:
     assert problems(found, {panel: seats_of(panel) for panel in PANELS}) == ()

@@ -13,7 +13,7 @@ from tests import cast
 from tests.schemes import DESK, Contest, contests
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(contests(), st.data())
 def test_folding_at_once_in_pieces_or_one_by_one_gives_the_same_state(contest: Contest, data: st.DataObject) -> None:
     contest.send(DESK, f.BoardFrozen())
@@ -27,7 +27,7 @@ def test_folding_at_once_in_pieces_or_one_by_one_gives_the_same_state(contest: C
     assert whole.position == len(contest.entries)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(contests(), st.data())
 def test_an_old_state_is_never_touched(contest: Contest, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(contest.entries)))
