@@ -84,6 +84,17 @@ class Fields:
             return default or ""
         return str(value)
 
+    def choices(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of some of `allowed`, in the order written."""
+        value = self._take(key, True)
+        if not isinstance(value, list):
+            self.wrong(key, "wrong_type", wanted='["…", …]')
+            return ()
+        for item in value:
+            if item not in allowed:
+                self.wrong(key, "not_allowed", value=str(item), allowed=", ".join(allowed))
+        return tuple(item for item in value if item in allowed)
+
     def number(self, key: str, default: str | None = None) -> str:
         """An exact number in canonical form; without a default the field is needed ("0" stands in for a bad one)."""
         value = self._take(key, default is None)

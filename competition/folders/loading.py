@@ -131,6 +131,8 @@ def _season_plan(folder: SeasonFolder, office: Office, sink: Sink) -> list[Plann
     for tier in folder.tiers:
         fact = f.TierDeclared(tier.id, tier.planned, tier.level)
         planned.append(Planned(DESK, f"tier:{tier.id}", fact, None, "season.toml", tier.line))
+    for line, rule in folder.title_rules:
+        planned.append(Planned(DESK, f"title-rule:{rule.id}", rule, None, "season.toml", line))
     planned += [_listed(listing, state, office) for listing in folder.listings]
     sink.extend(tuple(_tried(folder.id, state, planned, planned, office)))
     return planned

@@ -52,6 +52,10 @@ def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
         _desk("founded", founded, event, 1),
         _desk("scheme", f.SchemePinned(folder.scheme, version), event, folder.lines.get(("scheme", ""), 1)),
     ]
+    if folder.profile:
+        planned.append(_desk("profile", folder.profile, event, folder.lines.get(("profile", ""), 1)))
+    if folder.prizes:
+        planned.append(_desk("prizes", folder.prizes, event, folder.lines.get(("prizes", ""), 1)))
     for panel, seats in folder.panels.items():
         line = folder.lines.get(("panel", panel), 0)
         planned.append(_desk(f"panel:{panel}", f.PanelSeated(panel, seats), event, line))

@@ -14,10 +14,11 @@ from competition.folders.planning import unfounded
 from competition.folders.problems import Problems, Sink
 from competition.folders.schemes import Drawn, note, read_scheme, tables
 from competition.folders.shapes import PROGRESS, EventFolder, Name
+from competition.folders.steps import read_prizes, read_profile
 from competition.rules.facts import SessionOpened
 
 FILES = ("event.toml", "delegations.csv", "competitors.csv", "judges.csv", "marks.csv", "expected.csv")
-_TABLES = ("module", "criterion", "sub", "aspect", "rounding", "tie", "panel", "session", "round", "group")
+_TABLES = ("module", "criterion", "sub", "aspect", "rounding", "tie", "panel", "session", "round", "group", "prize")
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
 
@@ -55,6 +56,8 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     roster = read_judges(path, event, panels, names, sink)
     check_panels(drawn, panels, roster, document.file, sink)
     sessions = _sessions(document, drawn, field, sink)
+    profile = read_profile(top, drawn.lines)
+    prizes = read_prizes(top, _labelled(document, "prize", drawn, sink), drawn.lines)
     excuses = roster.excuses(field, sink)
     folder = EventFolder(
         path=path,
@@ -73,6 +76,8 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         expected=read_expected(path, drawn.scheme, field, sink),
         names=(*names, *_scheme_names(event, drawn)),
         lines=drawn.lines,
+        profile=profile,
+        prizes=prizes,
     )
     top.done()
     return folder

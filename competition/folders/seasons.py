@@ -14,10 +14,12 @@ from competition.folders.problems import Problem, Problems, Sink
 from competition.folders.reading import FILES, named, read_event
 from competition.folders.schemes import tables
 from competition.folders.shapes import EventFolder, Listing, Name, SeasonFolder, Tier
+from competition.folders.steps import read_title_rule
 
 FILE = "season.toml"
 OPEN = "open"
-_TABLES = ("tier", "class", "level", "event")
+_NAMED = ("tier", "class", "level", "title", "issuer")
+_TABLES = (*_NAMED, "event", "title_rule")
 
 
 def is_season(path: Path) -> bool:
@@ -44,10 +46,12 @@ def read_season(path: Path) -> SeasonFolder | Problems:
     top.done()
     if (path / "delegations.csv").is_file():
         read_units(path, season, "delegations.csv", names, sink)
-    labels = {table: _labels(document, table, season, names, sink) for table in ("tier", "class", "level")}
+    labels = {table: _labels(document, table, season, names, sink) for table in _NAMED}
     tiers = _tiers(labels)
     listings = _listings(path, document, {table: set(found) for table, found in labels.items()}, sink)
-    folder = SeasonFolder(path, season, tiers, listings, tuple(names))
+    known = {table: set(found) for table, found in labels.items()}
+    rules = tuple((each.line(), read_title_rule(each, known)) for each in tables(document, "title_rule", sink))
+    folder = SeasonFolder(path, season, tiers, listings, tuple(names), rules)
     _check_names(folder, sink)
     return sink.problems() if sink else folder
 

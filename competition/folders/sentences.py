@@ -74,6 +74,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "unknown_round": ("没有轮次“{value}”。已有：{known}。", 'There is no round "{value}". Known: {known}.'),
     "unknown_group": ("没有组别“{value}”。已有：{known}。", 'There is no group "{value}". Known: {known}.'),
     "unknown_delegation": ("没有单位“{value}”。已有：{known}。", 'There is no delegation "{value}". Known: {known}.'),
+    "unknown_title": ("没有称号“{value}”。已有：{known}。", 'There is no title "{value}". Known: {known}.'),
+    "unknown_issuer": ("没有发证单位“{value}”。已有：{known}。", 'There is no issuer "{value}". Known: {known}.'),
     "unknown_class": ("没有类别“{value}”。已有：{known}。", 'There is no class "{value}". Known: {known}.'),
     "unknown_level": ("没有级别“{value}”。已有：{known}。", 'There is no level "{value}". Known: {known}.'),
     "members_missing": ("队伍要有成员，用分号隔开。", "A team needs members, separated by semicolons."),

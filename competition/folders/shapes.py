@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from competition.rules.facts import Depth, Seat, SessionOpened, Status, Visibility
+from competition.rules.facts import (
+    Depth,
+    PrizesPinned,
+    ProfilePinned,
+    Seat,
+    SessionOpened,
+    Status,
+    TitleRulePinned,
+    Visibility,
+)
 from competition.rules.scheme import Scheme
 
 Progress = Literal["planned", "open", "closed", "provisional", "final"]
@@ -89,6 +98,8 @@ class EventFolder:
     expected: tuple[Expectation, ...] | None
     names: tuple[Name, ...]
     lines: Mapping[tuple[str, str], int]
+    profile: ProfilePinned | None = None
+    prizes: PrizesPinned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +128,4 @@ class SeasonFolder:
     tiers: tuple[Tier, ...]
     listings: tuple[Listing, ...]
     names: tuple[Name, ...]
+    title_rules: tuple[tuple[int, TitleRulePinned], ...] = ()  # each with its line

@@ -1,0 +1,82 @@
+"""What a folder says of the way from marks to names: an event's profile and prizes 奖次, a season's rules for titles.
+
+The regulations judge them when the folder is planned; here they are only read.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from competition.folders.fields import Fields
+from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, TitleRulePinned
+
+OPEN = "open"
+_STEPS = ("sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles")
+
+
+def read_profile(top: Fields, lines: dict[tuple[str, str], int]) -> ProfilePinned | None:
+    """The steps of an event in order, or None where it states none."""
+    if not top.has("profile"):
+        return None
+    lines[("profile", "")] = top.line("profile")
+    steps: Any = top.choices("profile", _STEPS)
+    return ProfilePinned(steps)
+
+
+def read_prizes(top: Fields, tables: Mapping[str, Fields], lines: dict[tuple[str, str], int]) -> PrizesPinned | None:
+    """The [[prize]] tables, best first, or None where there is none."""
+    use_up = top.flag("ties_use_up", True)
+    rules = []
+    for id, fields in tables.items():
+        lines.setdefault(("prizes", ""), fields.line())
+        rules.append(PrizeRule(id, fields.whole("count")))
+        fields.done()
+    return PrizesPinned(tuple(rules), use_up) if rules else None
+
+
+def read_title_rule(fields: Fields, known: Mapping[str, set[str]]) -> TitleRulePinned:
+    """One [[title_rule]]; `known` are the ids of titles, issuers, levels and tiers that the season declares."""
+    rule = TitleRulePinned(
+        id=fields.id("id"),
+        title=_known(fields, "title", known["title"]),
+        level=_known(fields, "level", known["level"], needed=False),
+        issuer=_known(fields, "issuer", known["issuer"], needed=False),
+        tiers=_tiers(fields, known["tier"]),
+        best=fields.whole("best"),
+        quota=_quota(fields),
+        min_field=fields.whole("min_field", 0),
+        once_a_person=fields.flag("once_a_person", True),
+        pass_down=fields.flag("pass_down", False),
+        passed=tuple((module, least) for module, least in _passed(fields)),
+        members=fields.whole("members", 0),
+    )
+    fields.done()
+    return rule
+
+
+def _quota(fields: Fields) -> int | None:
+    return None if fields.raw("quota") == OPEN else fields.whole("quota")
+
+
+def _passed(fields: Fields) -> list[tuple[str, str]]:
+    """The [[title_rule.passed]] tables: a module and the least number of points in it."""
+    found = []
+    for number, values in enumerate(fields.tables("passed")):
+        part = Fields(fields.document, f"{fields.table}.passed", number, values, fields.sink)
+        found.append((part.id("module"), part.number("least")))
+        part.done()
+    return found
+
+
+def _tiers(fields: Fields, known: set[str]) -> tuple[str, ...]:
+    chosen = fields.ids("tiers")
+    for tier in chosen:
+        if tier not in known:
+            fields.wrong("tiers", "unknown_tier", value=tier, known=", ".join(sorted(known)) or "-")
+    return chosen
+
+
+def _known(fields: Fields, key: str, known: set[str], needed: bool = True) -> str:
+    value = fields.id(key, needed=needed)
+    if value and value not in known:
+        fields.wrong(key, f"unknown_{key}", value=value, known=", ".join(sorted(known)) or "-")
+    return value
