@@ -1,64 +1,103 @@
-"""The HTTP face of the judges' door: one POST takes marks and answers with a receipt for each.
+"""The HTTP face of the judges' door for programs: marks in, sheets signed, and how the seat's sheets stand.
 
-`POST /judge/marks` with `Authorization: Bearer <token>` and the JSON body of `judges.inbox`. The answer is JSON:
-`{"receipts": [...]}` with status 200 when at least one mark is in the ledger, 409 when all that came were conflicts,
-422 when nothing could be taken; or `{"word", "sentence", "details"}` when the whole body or the device was refused
-(400, 401, 422). It may not look into the ledger: what a mark meets there, `record` says.
+`POST /judge/marks` takes the JSON body of `judges.inbox` and answers `{"receipts": [...], "position"}` with status 200
+when at least one mark is in the ledger, 409 when all that came were conflicts, 422 when nothing could be taken.
+`POST /judge/sign` signs one sheet and answers in the same way. `GET /judge/sheets/state` and
+`/judge/sheet/<subject>/state` tell the sheets, with an ETag. What is refused as a whole is answered with `{"word",
+"sentence", "details"}`; `?language=` chooses the language of sentences. Who asks is in `flask.g.who`, let in by the
+doorkeeper by the cookie `seat` or a bearer token. It may not look into the ledger: what a fact meets there, `record`
+says.
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+import msgspec
+from flask import Blueprint, Response, g, jsonify, request
 
-from competition.ledger.engine import reading
+from competition.access import status_of
+from competition.access.permissions import needs
 from competition.pages.refusals import sentence
-from competition.pages.shell import preferred_language
+from competition.pages.shell import LANGUAGES, preferred_language
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
-from competition.tally.recorder import Receipt
-from judges.devices import HeldSeat, seat_of
-from judges.inbox import answer, unpack
+from competition.tally.proposals import Receipt, Submission
+from judges.inbox import answer, unpack, unpack_signature
+from judges.pages import add_pages, telling_of
 
 _STATUS = {
-    "no_token": HTTPStatus.UNAUTHORIZED,
-    "unknown_token": HTTPStatus.UNAUTHORIZED,
     "bad_json": HTTPStatus.BAD_REQUEST,
+    "other_seat": HTTPStatus.CONFLICT,
+    "unknown_subject": HTTPStatus.NOT_FOUND,
 }
 
 
 def judging(office: Office) -> Blueprint:
     """The judges' routes over this office."""
-    door = Blueprint("judging", __name__, url_prefix="/judge")
+    door = Blueprint("judging", __name__)
 
-    @door.post("/marks")
+    @door.post("/judge/marks")
+    @needs("judge.mark")
     def receive_marks() -> tuple[Response, int]:
-        language = preferred_language(request.cookies.get("language"), request.headers.get("Accept-Language"))
-        held = _who_asks(office)
-        if isinstance(held, Refusal):
-            return _refused(held, language)
-        submission = unpack(request.get_data(cache=False), held)
-        if isinstance(submission, Refusal):
-            return _refused(submission, language)
-        receipts = office.recorder.record(submission)
-        answers = [answer(each, sentence(each.word, each.details, language) if each.word else "") for each in receipts]
-        return jsonify(receipts=answers), _status(receipts)
+        return _recorded(office, unpack(request.get_data(cache=False), g.who))
 
+    @door.post("/judge/sign")
+    @needs("judge.sign")
+    def sign_sheet() -> tuple[Response, int]:
+        sent = unpack_signature(request.get_data(cache=False), g.who)
+        if isinstance(sent, Refusal):
+            return _refused(sent)
+        submission, signature, signs = sent
+        changed = telling_of(office, _language()).changed_since(signature, signs)
+        return _recorded(office, changed or submission)
+
+    @door.get("/judge/sheets/state")
+    @needs("judge.see")
+    def tell_sheets() -> Response | tuple[Response, int]:
+        telling = telling_of(office, _language())
+        return _told(telling.state.position, {"sheets": telling.sheets()})
+
+    @door.get("/judge/sheet/<subject>/state")
+    @needs("judge.see")
+    def tell_sheet(subject: str) -> Response | tuple[Response, int]:
+        telling = telling_of(office, _language())
+        told = telling.sheet(subject)
+        if told is None:
+            return _refused(Refusal("unknown_subject", {"subject": subject[:64]}))
+        return _told(telling.state.position, {"sheet": told})
+
+    add_pages(door, office)
     return door
 
 
-def _who_asks(office: Office) -> HeldSeat | Refusal:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        return Refusal("no_token", {})
-    with reading(office.engine) as conn:
-        return seat_of(conn, token.strip()) or Refusal("unknown_token", {})
+def _recorded(office: Office, submission: Submission | Refusal) -> tuple[Response, int]:
+    if isinstance(submission, Refusal):
+        return _refused(submission)
+    receipts = office.recorder.record(submission)
+    language = _language()
+    answers = [answer(each, sentence(each.word, each.details, language) if each.word else "") for each in receipts]
+    # Read after the receipts: what a conflict names is no newer than this.
+    position = office.replicas.of(submission.stream).position
+    return jsonify(receipts=answers, position=position), _status(receipts)
 
 
-def _refused(refusal: Refusal, language: str) -> tuple[Response, int]:
-    said = sentence(refusal.word, refusal.details, language)
+def _told(position: int, told: dict[str, Any]) -> Response:
+    """What is told, unless the asker has it. The tag leaves out the position, which others' marks move as well."""
+    body = msgspec.json.encode({"stream": g.who.event, "seat": g.who.seat, "position": position, **told})
+    answer = Response(body, content_type="application/json; charset=utf-8")
+    answer.set_etag(sha256(msgspec.json.encode(told)).hexdigest()[:32])
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Jinbang-Position"] = str(position)
+    answer.make_conditional(request)
+    return answer
+
+
+def _refused(refusal: Refusal) -> tuple[Response, int]:
+    said = sentence(refusal.word, refusal.details, _language())
     body = {"word": refusal.word, "sentence": said, "details": dict(refusal.details)}
-    return jsonify(body), _STATUS.get(refusal.word, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return jsonify(body), _STATUS.get(refusal.word) or status_of(refusal.word)
 
 
 def _status(receipts: Sequence[Receipt]) -> int:
@@ -66,3 +105,10 @@ def _status(receipts: Sequence[Receipt]) -> int:
     if not outcomes or outcomes & {"recorded", "exists"}:
         return HTTPStatus.OK
     return HTTPStatus.CONFLICT if outcomes == {"conflict"} else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _language() -> str:
+    asked = request.args.get("language", "")
+    if asked in LANGUAGES:
+        return asked
+    return preferred_language(request.cookies.get("language"), request.headers.get("Accept-Language"))

@@ -1,18 +1,23 @@
-"""Unpacks what a tablet sent into a submission for the one write path. It decides nothing about the marks themselves.
+"""Unpacks what a tablet sent into a submission for the one write path. It decides nothing about the facts themselves.
 
-The body is JSON: `{"marks": [{"key", "subject", "aspect", "value", "made", "replaces"?, "shared"?}, ...]}`; `made` is
-the tablet's clock in milliseconds. A mark names no seat: it goes into a cell of the seat that the device holds, or,
-with `"shared": true`, into the cell that the panel shares.
+Marks: `{"marks": [{"key", "subject", "aspect", "value", "made", "replaces"?, "shared"?}, ...], "stream"?, "seat"?}`;
+`made` is the tablet's clock in milliseconds. A mark goes into a cell of the seat that the device holds, or, with
+`"shared": true`, into the cell that the panel shares. With the value "" it takes back the mark that `replaces` names.
+A signature: `{"key", "subject", "module", "signs": {aspect: key, ...}, "stream"?, "seat"?}`; `signs` names every mark
+that the judge saw. `stream` and `seat` say for whom all this was given. They give no rights: a body whose seat is not
+the device's is refused whole, since the tablet was paired anew in between.
 """
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
-from competition.rules.facts import Marked
+from competition.access.who import Who
+from competition.rules.facts import Marked, MarkVoided, SheetSigned
 from competition.rules.refusals import Refusal
-from competition.tally.recorder import Proposal, Receipt, Submission
-from judges.devices import HeldSeat
+from competition.tally.proposals import Proposal, Receipt, Submission
 
 # A key is minted by the tablet (128 random bits in hex or longer); the grammar keeps it printable in logs and sheets.
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -35,31 +40,55 @@ class SentMarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A body of the marks door."""
 
     marks: list[SentMark]
+    stream: str = ""
+    seat: str = ""
 
 
-_decode = msgspec.json.Decoder(SentMarks).decode
+class SentSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body of the signing door."""
+
+    key: str
+    subject: str
+    module: str
+    signs: dict[str, str]
+    stream: str = ""
+    seat: str = ""
 
 
-def unpack(body: bytes, held: HeldSeat) -> Submission | Refusal:
-    """The submission in this body, or a refusal of the whole body: words bad_json and bad_mark."""
-    try:
-        sent = _decode(body)
-    except msgspec.ValidationError as wrong:
-        return Refusal("bad_mark", {"why": str(wrong)})
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        return Refusal("bad_json", {"why": str(wrong)})
+Sent = TypeVar("Sent", SentMarks, SentSignature)
+
+
+def unpack(body: bytes, who: Who) -> Submission | Refusal:
+    """The submission in this body, or a refusal of the whole body: words bad_json, bad_mark and other_seat."""
+    sent = _decoded(body, SentMarks, who)
+    if isinstance(sent, Refusal):
+        return sent
     for number, mark in enumerate(sent.marks, start=1):
         if not _KEY.fullmatch(mark.key):
             return Refusal("bad_mark", {"why": f"mark {number}: key"})
         if max(len(mark.subject), len(mark.aspect), len(mark.value)) > _MOST_TEXT:
             return Refusal("bad_mark", {"why": f"mark {number}: length"})
-    proposals = tuple(_proposal(mark, held) for mark in sent.marks)
-    return Submission(held.stream, held.seat, proposals, late="seat_revoked" if held.revoked else "")
+    proposals = tuple(_proposal(mark, who.seat) for mark in sent.marks)
+    return Submission(who.event, who.seat, proposals, late="seat_revoked" if who.role == "unseated" else "")
+
+
+def unpack_signature(body: bytes, who: Who) -> tuple[Submission, SheetSigned, Mapping[str, str]] | Refusal:
+    """The submission, what it signs, and by aspect the key of each mark that the judge saw; or a refusal as above."""
+    sent = _decoded(body, SentSignature, who)
+    if isinstance(sent, Refusal):
+        return sent
+    if not _KEY.fullmatch(sent.key) or max(len(sent.subject), len(sent.module)) > _MOST_TEXT:
+        return Refusal("bad_mark", {"why": "signature"})
+    fact = SheetSigned(who.seat, sent.subject, sent.module)
+    return Submission(who.event, who.seat, (Proposal(sent.key, fact),)), fact, sent.signs
 
 
 def answer(receipt: Receipt, sentence: str) -> dict[str, object]:
-    """One receipt as the tablet reads it: outcome recorded, exists, refused or conflict; why, in the user's words."""
-    return {
+    """One receipt as the tablet reads it: outcome recorded, exists, refused or conflict; why, in the user's words.
+
+    `standing` is the mark that stands where another was expected: its key and value, both None where none does.
+    """
+    told: dict[str, object] = {
         "key": receipt.key,
         "outcome": receipt.outcome,
         "position": receipt.position,
@@ -67,8 +96,26 @@ def answer(receipt: Receipt, sentence: str) -> dict[str, object]:
         "sentence": sentence,
         "details": dict(receipt.details),
     }
+    if receipt.word == "superseded":
+        key, value = receipt.details["standing"] or None, receipt.details["value"] or None
+        told["standing"] = {"key": key, "value": value}
+    return told
 
 
-def _proposal(mark: SentMark, held: HeldSeat) -> Proposal:
-    seat = "" if mark.shared else held.seat
+def _decoded(body: bytes, kind: type[Sent], who: Who) -> Sent | Refusal:
+    try:
+        sent = msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as wrong:
+        return Refusal("bad_mark", {"why": str(wrong)})
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        return Refusal("bad_json", {"why": str(wrong)})
+    if (sent.stream or who.event, sent.seat or who.seat) != (who.event, who.seat):
+        return Refusal("other_seat")
+    return sent
+
+
+def _proposal(mark: SentMark, holder: str) -> Proposal:
+    seat = "" if mark.shared else holder
+    if mark.value == "" and mark.replaces is not None:
+        return Proposal(mark.key, MarkVoided(mark.subject, mark.aspect, seat, mark.replaces), mark.made)
     return Proposal(mark.key, Marked(mark.subject, mark.aspect, seat, mark.value, mark.replaces), mark.made)

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
+from competition.app import create_app
 from competition.ledger import store
 from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms, open_office
 from competition.tally.proposals import Proposal, Submission
 from judges import devices
-from judges.blueprint import judging
 from tests import cast
 
 
@@ -28,9 +27,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def client(office: Office) -> FlaskClient:
-    app = Flask(__name__)
-    app.register_blueprint(judging(office))
-    return app.test_client()
+    return create_app(office).test_client()
 
 
 @pytest.fixture
@@ -148,7 +145,8 @@ def test_one_bad_mark_in_a_batch_does_not_hold_up_the_good_ones(client: FlaskCli
         (b"\xff\xfe", "bad_json", 400),
         (b"[]", "bad_mark", 422),
         (b'{"marks": [{"key": 5}]}', "bad_mark", 422),
-        (b'{"marks": [], "seat": "li"}', "bad_mark", 422),
+        (b'{"marks": [], "seat": "li"}', "other_seat", 409),
+        (b'{"marks": [], "stream": "fitting"}', "other_seat", 409),
         (json.dumps({"marks": [mark(seat="li")]}).encode(), "bad_mark", 422),
         (json.dumps({"marks": [mark("short")]}).encode(), "bad_mark", 422),
         (json.dumps({"marks": [mark(value="1" * 65)]}).encode(), "bad_mark", 422),

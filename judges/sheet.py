@@ -1,0 +1,150 @@
+"""A seat's sheets as its tablet is told them: plain data with words, for the page and for whoever asks again.
+
+What is owed, and what may be seen of others' marks and of who stands behind a subject, `competition.rules.sheet`
+decides; nothing may be added here that is not in its sheet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from competition.ledger.names import NameBook
+from competition.pages.shell import gettext
+from competition.pages.words import N_, STATUSES
+from competition.rules.facts import EventFounded, SheetSigned
+from competition.rules.refusals import Refusal
+from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets
+from competition.rules.state import State
+
+# How a cell is told that the seat does not owe.
+NOT_OWED: Mapping[str, Any] = {"key": None, "value": None, "owed": False, "module": "", "given": "", "others": ()}
+_NOTES: Mapping[str, str] = {
+    "open": "",
+    "signed": N_("You have signed this sheet. Only the chief judge can reopen it."),
+    "stands": N_("The chief judge has signed this module: its marks stand."),
+    "closed": N_("No session is open for this module now, so nothing can be marked."),
+    "gone": "",
+}
+# What a line of the start list is called to the scripts and the style, and the message for the eye.
+_LINES: Mapping[LineState, tuple[str, str]] = {
+    "gone": ("gone", ""),
+    "excused": ("excused", N_("excused")),
+    "not_begun": ("empty", N_("%(left)s of %(owed)s left")),
+    "under_way": ("begun", N_("%(left)s of %(owed)s left")),
+    "waiting": ("given", N_("all %(owed)s given")),
+    "complete": ("given", N_("all %(owed)s given")),
+    "signed": ("signed", N_("signed")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StartLine:
+    """One line of the start list; `heading` where a new round begins, and "" elsewhere."""
+
+    subject: str
+    code: str
+    name: str
+    state: str
+    said: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Tells one seat's sheets in one language."""
+
+    state: State
+    event: str
+    seat: str
+    names: NameBook
+    language: str
+
+    def sheet(self, subject: str) -> dict[str, Any] | None:
+        """The sheet for a subject; None where there is none."""
+        found = sheet(self.state, self.seat, subject)
+        if found is None:
+            return None
+        cells = {cell.aspect: _cell(cell, module) for module in found.modules for cell in module.cells}
+        modules = {module.module: self._module(module, found) for module in found.modules}
+        called = self._called(found)
+        return {"subject": subject, **called, "notice": self._notice(found), "modules": modules, "cells": cells}
+
+    def sheets(self) -> list[dict[str, Any]]:
+        """All sheets of the seat, in the order of start."""
+        told = (self.sheet(line.subject) for line in sheets(self.state, self.seat))
+        return [each for each in told if each is not None]
+
+    def lines(self) -> tuple[StartLine, ...]:
+        """The start list."""
+        lines = sheets(self.state, self.seat)
+        several = len({line.round for line in lines}) > 1
+        before = ""
+        told = []
+        for line in lines:
+            heading = self._named("round", line.round) if several and line.round != before else ""
+            before = line.round
+            told.append(self._line(line, heading))
+        return tuple(told)
+
+    def changed_since(self, signature: SheetSigned, signs: Mapping[str, str]) -> Refusal | None:
+        """Whether another mark stands in the sheet than those that the judge saw; `signs` has their keys by aspect."""
+        found = sheet(self.state, self.seat, signature.subject)
+        for module in found.modules if found else ():
+            for cell in module.cells if module.module == signature.module else ():
+                if cell.key is not None and cell.key != signs.get(cell.aspect):
+                    return Refusal("superseded", {"standing": cell.key, "value": cell.value or ""}, conflict=True)
+        return None
+
+    def _line(self, line: SheetLine, heading: str) -> StartLine:
+        state, message = _LINES[line.state]
+        left = line.owed - line.marked
+        said = gettext(self.language, message or STATUSES[line.status], left=left, owed=line.owed)
+        called = self._called(line)
+        return StartLine(line.subject, called["code"], called["name"], state, said, heading)
+
+    def _called(self, found: Sheet | SheetLine) -> dict[str, str]:
+        """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall."""
+        founded = self.state.founded
+        blind = not isinstance(founded, EventFounded) or founded.blind
+        code = found.subject if blind or not found.start else f"{found.start:02d}"
+        about = [self._named("group", found.group)] if found.group else []
+        bound = found.bound
+        if bound is None or not bound.who:
+            return {"code": code, "name": "", "unit": " · ".join(about)}
+        if bound.delegation:
+            about.append(self.names.text("delegation", bound.delegation, self.language))
+        name = self.names.text(bound.kind, bound.who, self.language)
+        return {"code": code, "name": name, "unit": " · ".join(about)}
+
+    def _module(self, module: SheetModule, found: Sheet) -> dict[str, str]:
+        state = "open" if module.open else "closed"
+        if found.state == "gone":
+            state = "gone"
+        elif module.stands:
+            state = "stands"
+        elif module.signed:
+            state = "signed"
+        return {"state": state, "note": gettext(self.language, _NOTES[state]) if _NOTES[state] else ""}
+
+    def _notice(self, found: Sheet) -> str:
+        if found.state == "gone":
+            status = gettext(self.language, STATUSES[found.status])
+            return gettext(self.language, "Not to be marked: %(status)s.", status=status)
+        if found.state == "excused":
+            return gettext(self.language, "You are excused from marking this one.")
+        return ""
+
+    def _named(self, kind: str, id: str) -> str:
+        return self.names.text(kind, f"{self.event}/{id}", self.language)
+
+
+def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
+    others = [[mate.seat, mate.state, mate.value] for mate in cell.mates]
+    return {
+        "key": cell.key,
+        "value": cell.value,
+        "owed": True,
+        "module": module.module,
+        "given": cell.given,
+        "others": others,
+    }

@@ -1,0 +1,32 @@
+// The number pad: one for the page, standing under the cell that is being written in.
+
+let pad = null;
+let press = () => {};
+
+// Show the pad in this cell; `pressed(key)` gets a digit, "-", ".", "back", "clear" or "enter".
+export function openPad(cell, pressed) {
+  pad ??= made();
+  press = pressed;
+  const { low = "0", step = "1" } = cell.dataset;
+  pad.querySelector('[data-key="-"]').disabled = !low.startsWith("-");
+  pad.querySelector('[data-key="."]').disabled = !(step + low).includes(".");
+  const entry = cell.querySelector(".entry");
+  if (pad.parentElement !== entry) entry.append(pad);
+}
+
+export function closePad() {
+  pad?.remove();
+}
+
+function made() {
+  const element = document.getElementById("pad").content.firstElementChild.cloneNode(true);
+  // The field keeps the focus, and a pressed key does not zoom the page.
+  element.addEventListener("pointerdown", (event) => event.preventDefault());
+  element.addEventListener("click", (event) => {
+    event.stopPropagation();
+    const key = event.target.closest("[data-key]");
+    if (key && !key.disabled) press(key.dataset.key);
+    if (key?.dataset.key === "enter" && !element.closest(".cell")?.querySelector("[aria-invalid]")) closePad();
+  });
+  return element;
+}

@@ -1,0 +1,170 @@
+// The sheet: marks are given here, one subject after the other, without loading a page.
+
+import { Book } from "./book.js";
+import { Cell } from "./cell.js";
+import { draftOf, keepDraft } from "./drafts.js";
+import { paintList, paintSheet } from "./painting.js";
+import { closePad } from "./pad.js";
+import { askToSign } from "./signing.js";
+import { State } from "./state.js";
+import { begin } from "./tablet.js";
+import { say } from "./words.js";
+import { watch } from "./watch.js";
+
+const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the open one alone
+
+const page = document.getElementById("sheet");
+const book = new Book();
+const { seat, outbox, pacer, how, tell } = begin(() => refresh());
+const state = new State(book, outbox);
+const cells = [...page.querySelectorAll(".cell")].map((box) => new Cell(box, acts(box)));
+let subject = page.dataset.subject;
+let work = Promise.resolve(); // touches take their turn: each sees what the one before it did
+let looks = 0;
+
+book.take(JSON.parse(document.getElementById("state").textContent));
+book.told = paint;
+
+function acts(box) {
+  const { aspect } = box.dataset;
+  return {
+    give: (value) => queue(() => give(cellOf(box), value, state.view(subject, aspect).key)),
+    choose: (what, seen) => queue(() => choose(cellOf(box), what, seen)),
+    ask: askVeto,
+    drafts: {
+      get: () => draftOf(seat, subject, aspect),
+      set: (text) => keepDraft(seat, subject, aspect, text),
+    },
+  };
+}
+
+function cellOf(box) {
+  return cells.find((cell) => cell.box === box);
+}
+
+function queue(task) {
+  const [open, before] = [subject, work];
+  work = before.then(() => (open === subject ? task() : null)).catch(() => {});
+}
+
+// Put a mark into the outbox. `seen` is the key of the mark that the judge saw in the cell.
+async function give(cell, value, seen) {
+  const view = state.view(subject, cell.aspect);
+  if (!view.trouble && value === (view.value ?? "")) return;
+  const id = `${subject}/${cell.aspect}`;
+  const label = { subject: book.sheet(subject).code, aspect: cell.name, event: page.dataset.event };
+  const { aspect, shared } = cell;
+  try {
+    await outbox.put({ subject, aspect, shared, label }, value, state.server(subject, aspect), seen);
+    state.unstored.delete(id);
+  } catch {
+    state.unstored.set(id, value);
+    await tell();
+  }
+  await refresh();
+  pacer.now();
+}
+
+async function choose(cell, what, { trouble, theirs, key }) {
+  if (!trouble) return;
+  if (what === "mine") await give(cell, trouble.value, theirs.key);
+  else if (what === "again") await give(cell, trouble.value, key);
+  else await outbox.dismiss(trouble.seq);
+}
+
+async function refresh() {
+  await state.refresh().catch(() => {});
+  paint();
+  if (state.behind(subject)) look();
+}
+
+function paint() {
+  const free = !how.off && !how.taken;
+  const signable = paintSheet(page, subject, cells, state, free);
+  paintList(document.getElementById("rail"), subject, state);
+  for (const section of page.querySelectorAll(".module")) {
+    section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
+  }
+}
+
+function sign(section, owed) {
+  const module = section.dataset.module;
+  const lines = owed.map(([aspect, view]) => {
+    const cell = cells.find((each) => each.aspect === aspect);
+    return [cell.name, cell.meaning(view.value)];
+  });
+  const signs = Object.fromEntries(owed.map(([aspect, view]) => [aspect, view.key]));
+  const { code, name } = book.sheet(subject);
+  const title = `${code} ${name} · ${section.querySelector("h2").textContent}`;
+  askToSign(seat, title, lines, { subject, module, signs }, look);
+}
+
+function askVeto(name) {
+  const dialog = document.getElementById("ask-veto");
+  dialog.querySelector("[data-item]").textContent = name;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+// -- how things stand elsewhere ---------------------------------------------------------------------------------------
+
+async function lookOnce() {
+  const all = looks++ % ALL_EVERY === 0 || how.away;
+  const { good, missed, refused, ...told } = await book.look(all ? "" : subject);
+  const other = good && told.seat && (told.seat !== seat.seat || told.stream !== seat.stream);
+  how.taken = refused ? refused.sentence : other ? say("other_seat") : good ? "" : how.taken;
+  if (missed && !how.away) how.away = true;
+  else if (good && how.away) pacer.now();
+  await tell();
+  paint();
+}
+
+const look = watch(lookOnce);
+
+// -- another sheet ----------------------------------------------------------------------------------------------------
+
+function turnTo(next, { push = true } = {}) {
+  if (!book.sheet(next)) return false;
+  closePad();
+  subject = page.dataset.subject = next;
+  if (push) history.pushState(null, "", new URL(encodeURIComponent(next), location.href));
+  paint();
+  document.getElementById("rail").classList.remove("open");
+  document.getElementById("list").setAttribute("aria-expanded", "false");
+  document.querySelector("#rail [aria-current]")?.scrollIntoView({ block: "nearest" });
+  document.getElementById("title").focus({ preventScroll: true });
+  scrollTo(0, 0);
+  look();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-subject]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (turnTo(link.dataset.subject)) event.preventDefault();
+  else if (how.away) {
+    event.preventDefault(); // a page that cannot come would take this one away
+    document.getElementById("line").textContent = say("not_here");
+  }
+});
+addEventListener("popstate", () => {
+  const asked = decodeURIComponent(location.pathname.split("/").pop());
+  if (!turnTo(asked, { push: false })) location.reload();
+});
+document.getElementById("list").addEventListener("click", ({ currentTarget }) => {
+  const open = document.getElementById("rail").classList.toggle("open");
+  currentTarget.setAttribute("aria-expanded", String(open));
+});
+document.getElementById("jump").addEventListener("click", () => {
+  const box = page.querySelector('.cell[data-state="empty"][data-free]');
+  box?.scrollIntoView({ block: "center" });
+  box?.querySelector("button:not(:disabled), input:not(:disabled)")?.focus({ preventScroll: true });
+});
+
+document.documentElement.classList.add("scripted");
+document.querySelector("#rail [aria-current]")?.scrollIntoView({ block: "nearest" });
+document.getElementById("list").hidden = false;
+refresh();

@@ -1,0 +1,85 @@
+// The tablet's own database: every mark that was given here and what became of it. It outlives a reload and a crash.
+// It may not send anything, and decides nothing about a mark.
+//
+// A mark: { seq, key, stream, seat, subject, aspect, shared, value, replaces, made, status, label,
+//           position (kept), word + sentence (refused, aside, conflict), standing + at (conflict) }
+//   value "" takes back the mark that `replaces` names
+//   status held      on this tablet only
+//          kept      the server has it, at `position`
+//          refused   it is nowhere but here; `sentence` says why
+//          aside     it came too late and waits for the chief judge
+//          conflict  another mark stands: `standing` is { key, value }, seen when the server was at position `at`
+
+import { openDB } from "../vendor/idb.js";
+
+const NAME = "jinbang-tablet";
+const VERSION = 1;
+
+export class Store {
+  #opening = null;
+
+  // Throws where the browser keeps nothing: private mode, a full disk, storage switched off.
+  async open() {
+    this.#opening ??= openDB(NAME, VERSION, {
+      upgrade(db) {
+        const marks = db.createObjectStore("marks", { keyPath: "seq", autoIncrement: true });
+        marks.createIndex("sheet", ["stream", "seat", "subject"]);
+        marks.createIndex("status", "status");
+        db.createObjectStore("turns", { keyPath: "name" });
+      },
+      blocking: (before, after, event) => {
+        event.target.close(); // another window brings a newer page: it must not wait for this one
+        this.#opening = null;
+      },
+      terminated: () => {
+        this.#opening = null;
+      },
+    }).catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  // Run `work(marks)` in one transaction; what it returns is given back once all is on the disk.
+  async change(work) {
+    return this.#within("marks", "readwrite", work);
+  }
+
+  async read(work) {
+    return this.#within("marks", "readonly", work);
+  }
+
+  // The same for the turns that tabs take (see turns.js).
+  async turns(work) {
+    return this.#within("turns", "readwrite", work);
+  }
+
+  // Forget marks that were given before `moment` (ms) and that the server has.
+  async sweep(moment) {
+    await this.change(async (marks) => {
+      for (const mark of await marks.index("status").getAll("kept")) {
+        if (mark.made < moment) await marks.delete(mark.seq);
+      }
+    });
+  }
+
+  async #within(name, mode, work) {
+    const db = await this.open();
+    // strict: "done" means on the disk, not in a cache that a flat battery empties
+    const transaction = db.transaction(name, mode, { durability: "strict" });
+    try {
+      const result = await work(transaction.store);
+      await transaction.done;
+      return result;
+    } catch (error) {
+      transaction.done.catch(() => {});
+      try {
+        transaction.abort();
+      } catch {
+        // It is over already.
+      }
+      throw error;
+    }
+  }
+}

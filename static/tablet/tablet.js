@@ -1,0 +1,61 @@
+// What every page of a seat does: holds marks, sends them, says in one sentence how they are.
+
+import { Outbox } from "./outbox.js";
+import { Pacer } from "./pacing.js";
+import { sendMarks } from "./server.js";
+import { Store } from "./store.js";
+import { showStrange } from "./strange.js";
+import { say } from "./words.js";
+
+const KEPT_FOR = 15 * 60 * 1000; // ms that a mark stays here after it was kept: until every tab has heard of it
+
+// Begin on this page; `changed()` is called when marks were stored or settled.
+export function begin(changed) {
+  const line = document.getElementById("line");
+  const seat = { stream: line.dataset.stream, seat: line.dataset.seat };
+  const store = new Store();
+  const outbox = new Outbox(store, seat, sendMarks);
+  // away: the server is not reached; off: it takes nothing from here; taken: the seat is another's now
+  const how = { away: false, off: "", taken: "", unstored: false };
+  const pacer = new Pacer(flush);
+
+  async function flush() {
+    if (how.off) return false;
+    const { missed, refused } = await outbox.flush();
+    how.away = Boolean(missed);
+    if (refused) how.off = refused.sentence;
+    await tell();
+    return missed;
+  }
+
+  async function tell() {
+    let waiting = { held: [], trouble: [], strange: [] };
+    try {
+      waiting = await outbox.waiting();
+      how.unstored = false;
+    } catch {
+      how.unstored = true;
+    }
+    const [state, sentence] = sentenceOf(how, waiting.held.length);
+    const trouble = waiting.trouble.length ? ` ${say("line_trouble", { trouble: waiting.trouble.length })}` : "";
+    if (line.textContent !== sentence + trouble) line.textContent = sentence + trouble;
+    line.dataset.now = trouble ? "trouble" : state;
+    showStrange(waiting.strange);
+  }
+
+  outbox.listen(() => {
+    tell();
+    changed();
+  });
+  store.sweep(Date.now() - KEPT_FOR).catch(() => {});
+  navigator.storage?.persist?.().catch(() => {}); // ask that a full disk should not cost marks
+  pacer.now();
+  return { seat, outbox, pacer, how, tell };
+}
+
+function sentenceOf(how, held) {
+  if (how.off || how.taken) return ["off", how.off || how.taken];
+  if (how.unstored) return ["off", say("line_unstored")];
+  if (how.away) return ["away", say(held ? "line_away" : "line_away_none", { held })];
+  return held ? ["sending", say("line_sending", { held })] : ["good", say("line_good")];
+}
