@@ -41,25 +41,34 @@ def test_a_careless_postgres_server_is_made_to_wait_for_its_log(postgres_engine:
         assert said.one() == ("on", "off")  # the server of the tests is set to off
 
 
-def test_two_hundred_updates_by_eight_threads_are_all_there(engine: Engine) -> None:
-    with writing(engine) as connection:
+@pytest.mark.parametrize("engines", [1, 4])
+def test_two_hundred_updates_by_eight_threads_are_all_there(database_url: str, engines: int) -> None:
+    opened = [open_engine(database_url) for _ in range(engines)]  # several stand for several processes
+    with writing(opened[0]) as connection:
         connection.execute(text("create table counter (n integer)"))
         connection.execute(text("insert into counter values (0)"))
+    failures: list[BaseException] = []
 
-    def count() -> None:
-        for _ in range(25):
-            with writing(engine) as connection:
-                lock = "" if engine.dialect.name == "sqlite" else " for update"
-                n = connection.execute(text(f"select n from counter{lock}")).scalar_one()
-                connection.execute(text("update counter set n = :n"), {"n": n + 1})
+    def count(engine: Engine) -> None:
+        lock = "" if engine.dialect.name == "sqlite" else " for update"
+        try:
+            for _ in range(25):
+                with writing(engine) as connection:
+                    n = connection.execute(text(f"select n from counter{lock}")).scalar_one()
+                    connection.execute(text("update counter set n = :n"), {"n": n + 1})
+        except Exception as failure:
+            failures.append(failure)
 
-    threads = [threading.Thread(target=count) for _ in range(8)]
+    threads = [threading.Thread(target=count, args=(opened[n % engines],)) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    with reading(engine) as connection:
+    assert failures == []
+    with reading(opened[0]) as connection:
         assert connection.execute(text("select n from counter")).scalar_one() == 200
+    for engine in opened:
+        engine.dispose()
 
 
 def test_a_reader_neither_waits_for_a_writer_nor_sees_what_it_has_not_committed(engine: Engine) -> None:
