@@ -5,6 +5,7 @@ one sweep looks at all of them. Part of the roof.
 """
 
 import asyncio
+import sys
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -67,11 +68,12 @@ async def sweep_idle(state: ServerState, every: float = SWEEP_SECONDS) -> None:
         before = now
 
 
-def raise_file_limit() -> None:
-    """Let this process open as many sockets as the system allows it."""
+def raise_file_limit() -> int:
+    """Let this process open as many files and sockets as the system allows it; how many that is."""
     try:
         import resource
-    except ImportError:  # not on Windows
-        return
+    except ImportError:  # not on Windows, which has no such limit
+        return sys.maxsize
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return sys.maxsize if hard == resource.RLIM_INFINITY else hard

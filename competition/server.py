@@ -9,7 +9,7 @@ import gc
 import signal
 import socket
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, cast
@@ -23,7 +23,7 @@ from competition.door import Door, raise_file_limit, sweep_idle
 from competition.edge import Edge, Refuse
 from competition.live import hub
 from competition.live.connection import listening
-from competition.live.current import Current
+from competition.live.current import ANY, Current
 from competition.live.follower import Follower, Render
 from competition.live.gate import Gate
 from competition.live.hub import Hub
@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 BACKLOG = 4096  # a hall that reconnects after a restart comes all at once
 KEEP_ALIVE_SECONDS = 20
+FILES_FOR_OTHERS = 500  # open files that listeners must leave for requests and the database
 GRACE_SECONDS = 2  # for requests under way; sockets have their own second
 
 
@@ -67,12 +68,13 @@ class Serving(NamedTuple):
 def serve(services: Services, ready: Callable[[Serving], None] = lambda serving: None) -> None:
     """Serve until SIGTERM, SIGINT or `stop`. Calls `ready` once the port answers.
 
-    Raises OSError when the port cannot be had.
+    The ledger is read first, so that no early request finds half of it. Raises OSError when the port cannot be had.
     """
-    raise_file_limit()
+    files = raise_file_limit() - FILES_FOR_OTHERS
     current = Current(services.office.replicas, services.office.names)
-    current.list_streams()
-    crowd = Hub(Gate(current.known, services.proxies), services.sockets)
+    current.look({ANY})
+    limits = replace(services.sockets, sockets=min(services.sockets.sockets, files))
+    crowd = Hub(Gate(current.known, services.proxies), limits)
     follower = Follower(crowd, services.office.doorbell, current, services.render)
     keeper = Keeper(current, services.digest, services.static)
     front = Edge(services.wsgi, services.refuse, keeper, services.session_cookie, services.requests)

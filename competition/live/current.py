@@ -1,6 +1,6 @@
 """How far this process has read each stream, answered from memory: for the gate, the follower and kept pages.
 
-`look` and `list_streams` read the database; everything else never waits and may be asked on the event loop.
+`look` reads the database; everything else never waits and may be asked on the event loop.
 """
 
 import threading
@@ -62,7 +62,7 @@ class Current:
         with self._lock:
             self._names.refresh()
             if ANY in rung or not rung <= self._known.keys():
-                self.list_streams()
+                self._list_streams()
             streams = self._known if ANY in rung else rung & self._known.keys()
             with reading(self._replicas.engine) as connection:
                 for stream in list(streams):
@@ -74,7 +74,7 @@ class Current:
                         self._report(stream, error)
                     self._read[stream] = replica
 
-    def list_streams(self) -> None:
+    def _list_streams(self) -> None:
         """Learn which streams there are, without reading them."""
         for stream, kind in self._replicas.streams():
             if stream not in self._known:
