@@ -101,6 +101,9 @@
     }
   });
 
+  // htmx looks at the page once it is loaded itself, and that may be before its extension for sockets is.
+  document.addEventListener("DOMContentLoaded", () => window.htmx?.process(wire));
+
   say("connecting");
   later(poll, PATIENCE);
 })();
