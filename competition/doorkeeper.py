@@ -21,7 +21,7 @@ from competition.tally.office import Office, now_ms
 Say = Callable[[int, Refusal], Answer]
 
 _LEADS_TO_SIGN_IN = frozenset({"sign_in_first", "session_ended"})
-_LEADS_TO_PAIRING = frozenset({"no_token", "unknown_token"})
+_LEADS_TO_PAIRING = frozenset({"no_token", "unknown_token", "seat_revoked"})
 
 
 def keep_doors(app: Flask, office: Office, say: Say) -> None:
