@@ -22,7 +22,6 @@ PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",  # so that REPLACE meets the trigger against DELETE
     "temp_store=MEMORY",
-    "mmap_size=268435456",
     "journal_size_limit=67108864",
 )
 BUSY_SECONDS = 10.0
@@ -115,7 +114,8 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READS)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    # Past SQLAlchemy's own execution, which takes 30 us of each mark's time.
+    connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _open_postgres(url: URL) -> Engine:
