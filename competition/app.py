@@ -27,6 +27,7 @@ from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
 from competition.web.organising import organising
+from competition.web.seating import seating
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
 from competition.web.titling import titling
 from judges.blueprint import judging
@@ -56,6 +57,7 @@ TITLES: Mapping[int, str] = {
 _WORDS = {404: "unknown_page", 405: "wrong_method", 413: "body_too_large", 403: "wrong_origin", 503: "server_busy"}
 _FOR_PROGRAMS = re.compile(r"\.json$|^/(?:judge|api)(?:/|$)")
 _YEAR = 365 * 24 * 3600
+_MODULES = ("tablet/", "vendor/idb.js")  # they import one another by names that carry no hash: asked for each time
 
 
 def create_app(office: Office) -> Flask:
@@ -63,7 +65,7 @@ def create_app(office: Office) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office))
-    for door in (signing, organising, titling):
+    for door in (signing, organising, seating, titling):
         app.register_blueprint(door(office))
     _add_static(app)
     keep_doors(app, office, _refusal_of)
@@ -113,6 +115,8 @@ def _add_static(app: Flask) -> None:
     @needs("public.static")
     def static(name: str) -> Answer:
         # Every address that a page gives names the content's hash, so a file may be kept for good.
+        if name.startswith(_MODULES):
+            return send_from_directory(house("static"), name, max_age=0)
         answer = send_from_directory(house("static"), name, max_age=_YEAR)
         answer.cache_control.public = True
         answer.cache_control.immutable = True

@@ -85,9 +85,9 @@ def audit(heads: Path | None) -> None:
 @click.option("--revoke", is_flag=True, help="Take the seat from every device that holds it.")
 def seat(event: str, seat: str, revoke: bool) -> None:
     """Print a new device token for a SEAT of an EVENT; it is shown once. A tablet sends it with its marks."""
+    from competition.access import devices
     from competition.ledger.engine import writing
     from competition.tally.office import open_office
-    from judges import devices
 
     office = open_office(Settings().database)
     try:

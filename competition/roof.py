@@ -2,19 +2,32 @@
 
 from pathlib import Path
 
+import segno
 import structlog
 from rich.console import Console
 
+from competition.access import accounts, pairing
+from competition.access.who import Role
 from competition.app import create_app, refuse
 from competition.demo import Replay, load_seeds
+from competition.demo_judges import Judges, free_seat_of
+from competition.ledger.engine import writing
 from competition.pages import shell
 from competition.pages.gallery import Gallery
 from competition.pages.house import house
 from competition.server import Services, Serving, serve
 from competition.settings import Settings
-from competition.tally.office import Office, open_office
+from competition.tally.office import Office, now_ms, open_office
 
 REPLAYED = "isu-"  # seeds that hold a real competition, mark by mark
+HALL = "zhenhai-2023-chemical-operator"  # the invented event in which simulated judges are at work
+# The desks of a first run. Their passwords are made then and shown once.
+DESKS: tuple[tuple[str, Role, str], ...] = (
+    ("organiser", "organiser", ""),
+    ("chief", "chief", ""),
+    ("supervisor", "supervisor", ""),
+    ("arbiter", "arbiter", ""),
+)
 
 console = Console(highlight=False)
 
@@ -24,16 +37,27 @@ def run(settings: Settings, demo: bool) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(20))
     office = open_office(settings.database)
     replay: Replay | None = None
+    judges: Judges | None = None
+    made = accounts.first_run(office.engine, list(DESKS), now_ms())
     try:
         if demo:
             seed(office)
         if demo and settings.wants_demo:
             replay = Replay(office, replayed_folders())
-            console.print(f"A replay of a real competition begins: event [bold]{replay.start()}[/bold]")
-        serve(_services(settings, office), ready=lambda serving: _announce(settings, serving))
+            replay.start()
+            judges = _judges(office)
+
+        def ready(serving: Serving) -> None:
+            _announce(settings, serving)
+            _show_accounts(made)
+            if judges is not None:
+                _show_hall(office, serving, judges, replay)
+
+        serve(_services(settings, office), ready)
     finally:
-        if replay is not None:
-            replay.stop()
+        for each in (replay, judges):
+            if each is not None:
+                each.stop()
         office.close()
 
 
@@ -48,6 +72,43 @@ def seed(office: Office) -> None:
 
 def replayed_folders() -> list[Path]:
     return sorted(path for path in house("seeds").iterdir() if path.name.startswith(REPLAYED))
+
+
+def _judges(office: Office) -> Judges | None:
+    """Simulated judges for the hall's event, while there is anything left to mark in it."""
+    replica = office.replicas.find(HALL)
+    if replica is None:
+        return None
+    replica.catch_up()
+    return Judges(office, HALL, free_seat_of(replica.state)) if replica.state.open_sessions else None
+
+
+def _show_accounts(made: list[accounts.Made]) -> None:
+    if made:
+        console.print("\nSign-ins, shown this once (each can change the password at its desk):")
+        for each in made:
+            console.print(f"  {each.account.name:<12} [bold]{each.password}[/bold]", soft_wrap=True)
+
+
+def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay | None) -> None:
+    """Where the newcomer sees something move, and a seat to take."""
+    here = f"http://{serving.host}:{serving.port}"
+    state = office.replicas.of(HALL).state
+    seat = free_seat_of(state)
+    with writing(office.engine) as conn:
+        chance = pairing.offer(conn, HALL, seat, now_ms())
+    link = f"{here}/zh/judge/pair/{chance.link}"
+    console.print("\nThe hall at work")
+    if replay is not None:
+        console.print(f"  a real competition, replayed   {here}/zh/event/{replay.event}", soft_wrap=True)
+    console.print(f"  simulated judges are marking   {here}/zh/event/{HALL}", soft_wrap=True)
+    console.print(f"  the hall's screen              {here}/zh/event/{HALL}/hall", soft_wrap=True)
+    console.print(f"  desks                          {here}/zh/desk/", soft_wrap=True)
+    console.print(
+        f"  a judge's seat for you         {here}/zh/judge/  code [bold]{chance.code}[/bold], or scan:", soft_wrap=True
+    )
+    segno.make(link, error="l").terminal(compact=True)
+    judges.start(serving.port)
 
 
 def _services(settings: Settings, office: Office) -> Services:

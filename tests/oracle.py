@@ -61,7 +61,7 @@ class Contest:
             self.subjects[fact.subject] = Subject(fact)
         elif isinstance(fact, f.SubjectStatusSet):
             self.subjects[fact.subject].status = fact.status
-        elif isinstance(fact, f.Marked):
+        elif isinstance(fact, f.Marked | f.MarkCorrected | f.LateMarkAccepted):
             self.subjects[fact.subject].marks[fact.aspect, fact.seat] = fact.value
         elif isinstance(fact, f.MarkVoided):
             del self.subjects[fact.subject].marks[fact.aspect, fact.seat]

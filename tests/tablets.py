@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from competition.access import devices
 from competition.access.asking import SEAT_COOKIE
 from competition.ledger import store
 from competition.ledger.codec import decode
@@ -13,7 +14,6 @@ from competition.ledger.engine import reading, writing
 from competition.ledger.names import NameRow
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms
-from judges import devices
 from tests.cast import EVENT, JUDGES
 from tests.spectators import tell
 
@@ -72,14 +72,13 @@ def put_down(page: Page, aspect: str, value: str) -> None:
 
 def shows(page: Page, aspect: str, state: str, value: str | None = None) -> None:
     """Wait until the cell is in this state, with this value pressed or written."""
+    if value is not None:
+        pressed = cell(page, aspect).locator(f'[data-value="{value}"]')
+        if pressed.count():
+            expect(pressed).to_have_attribute("aria-pressed", "true")
+        else:
+            expect(page.locator(f"#value-{aspect}")).to_have_value(value)
     expect(cell(page, aspect)).to_have_attribute("data-state", state)
-    if value is None:
-        return
-    pressed = cell(page, aspect).locator(f'[data-value="{value}"]')
-    if pressed.count():
-        expect(pressed).to_have_attribute("aria-pressed", "true")
-    else:
-        expect(page.locator(f"#value-{aspect}")).to_have_value(value)
 
 
 def marked(office: Office, event: str = EVENT) -> list[f.Marked]:

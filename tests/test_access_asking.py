@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from competition.access import accounts, asking, sessions
+from competition.access import accounts, asking, devices, sessions
 from competition.access.accounts import Made
 from competition.access.asking import SEEN_EVERY_MS, who_asks
 from competition.access.sessions import IDLE_MS, KEPT_MS
@@ -17,7 +17,6 @@ from competition.ledger import store
 from competition.ledger.engine import reading, writing
 from competition.ledger.tables import Device, Session
 from competition.tally.office import Office
-from judges import devices
 
 NOW = 1_700_000_000_000
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from competition.access import devices, pairing
 from competition.ledger import store
 from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms, open_office
-from judges import devices, pairing
 from tests.cast import EVENT
 from tests.setup.browser import chromium
 from tests.spectators import desk, found, mark, serving
@@ -221,7 +221,7 @@ def test_faults_are_counted_from_full_marks(office: Office, sit: Sit) -> None:
     safety = cell(page, "safety")
     for _ in range(3):
         safety.locator('[data-step="1"]').click()
-    expect(safety.locator("[data-points]")).to_have_text("34 points stay")
+    expect(safety.locator("[data-points]")).to_have_text("34 points left")
     safety.locator("[data-put]").click()
     shows(page, "safety", "kept", "3")
     safety.get_by_role("button", name="No faults").click()
@@ -519,7 +519,7 @@ def test_without_script_the_sheet_is_shown_and_says_what_it_needs(
     context = new_context(java_script_enabled=False)
     seated(office, context, base)
     page = sit(context=context)
-    expect(page.get_by_text("switch on JavaScript")).to_be_visible()
+    expect(page.get_by_text("Marking on it needs JavaScript")).to_be_visible()
     shows(page, "look", "kept", "2")
     expect(cell(page, "look").locator('[data-value="3"]')).to_be_disabled()
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from competition.access import devices
 from competition.app import create_app
 from competition.ledger import store
 from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms, open_office
 from competition.tally.proposals import Proposal, Submission
-from judges import devices
 from tests import cast
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from competition.access import devices
 from competition.ledger import store
 from competition.ledger.codec import decode
 from competition.ledger.engine import reading, writing
 from competition.tally.audit import audit
 from competition.tally.office import now_ms, open_office
-from judges import devices
 from tests import cast, oracle
 
 KILLS = 25

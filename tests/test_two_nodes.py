@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import Engine
 from websockets.asyncio.client import connect
 
+from competition.access import devices
 from competition.ledger.engine import writing
 from competition.tally.office import now_ms, open_office
-from judges import devices
 from tests import cast
 from tests.test_kill import free_port
 

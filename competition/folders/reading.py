@@ -46,7 +46,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     progress: Any = top.choice("progress", PROGRESS, "open")
     drawn = read_scheme(document, top.whole("print_places", 2), sink)
     drawn.lines |= {(key, ""): top.line(key) for key in ("progress", "print_places")}
-    drawn.lines[("scheme", "")] = document.lines.at("module", 0)
+    drawn.lines["scheme", ""] = document.lines.at("module", 0)
     names = _own_names(top, event)
     rounds = _labels(document, "round", drawn, sink) or None
     groups = _labels(document, "group", drawn, sink)
@@ -56,8 +56,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     roster = read_judges(path, event, panels, names, sink)
     check_panels(drawn, panels, roster, document.file, sink)
     sessions = _sessions(document, drawn, field, sink)
-    profile = read_profile(top, drawn.lines)
-    prizes = read_prizes(top, _labelled(document, "prize", drawn, sink), drawn.lines)
+    prizes = _labelled(document, "prize", drawn, sink)
     excuses = roster.excuses(field, sink)
     folder = EventFolder(
         path=path,
@@ -76,8 +75,8 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         expected=read_expected(path, drawn.scheme, field, sink),
         names=(*names, *_scheme_names(event, drawn)),
         lines=drawn.lines,
-        profile=profile,
-        prizes=prizes,
+        profile=read_profile(top, drawn.lines),
+        prizes=read_prizes(top, prizes, drawn.lines),
     )
     top.done()
     return folder

@@ -6,16 +6,17 @@ leads back to the page; a refusal shows the page again with the sentence beside 
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, g, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.who import Who
-from competition.ledger import reasons
-from competition.ledger.engine import writing
-from competition.ledger.names import NameRow, put
+from competition.ledger import reasons, store
+from competition.ledger.codec import decode
+from competition.ledger.engine import reading, writing
+from competition.ledger.names import NameBook, NameRow, forget, put
 from competition.pages.refusals import sentence
 from competition.pages.shell import TAGS, gettext, render
 from competition.pages.words import ROLES
@@ -58,7 +59,33 @@ def record(office: Office, stream: str, facts: Sequence[Fact], rows: Sequence[Na
             put(conn, list(rows))
         office.names.refresh()
     receipts = office.recorder.record(Submission(stream, who.by, proposals, whole=True))
-    return next((refusal for refusal in map(refusal_in, receipts) if refusal is not None), None)
+    wrong = next((refusal for refusal in map(refusal_in, receipts) if refusal is not None), None)
+    if wrong is None:
+        return None
+    again = wrong.word == "key_reused" and _said_before(office, stream, proposals)
+    if rows:
+        with writing(office.engine) as conn:  # no fact points at these
+            for kind, id in {(row.kind, row.id) for row in rows}:
+                forget(conn, kind, id)
+        office.names.refresh()
+    return None if again else wrong
+
+
+def _said_before(office: Office, stream: str, proposals: Sequence[Proposal]) -> bool:
+    """Whether this was recorded before in the same words: each time they are sent, their commitment has another salt."""
+    names = office.names.book()
+    with reading(office.engine) as conn:
+        found = store.by_keys(conn, stream, g.who.by, [each.key for each in proposals])
+    return all(
+        each.key in found and _same_words(decode(found[each.key][1]).fact, each.fact, names) for each in proposals
+    )
+
+
+def _same_words(said: Any, fact: Any, names: NameBook) -> bool:
+    if type(said) is not type(fact) or not hasattr(fact, "reason"):
+        return bool(said == fact)
+    same = reasons.words(names, said.reason) == reasons.words(names, fact.reason)
+    return same and replace(said, reason=fact.reason) == fact
 
 
 def refusal_in(receipt: Receipt) -> Refusal | None:

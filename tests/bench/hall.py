@@ -18,10 +18,10 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from competition.access import devices
 from competition.ledger.engine import writing
 from competition.tally.office import now_ms, open_office
 from competition.tally.proposals import Proposal
-from judges import devices
 from tests.bench.ledger import SEATS, found, marks
 
 EVENT = "hall"

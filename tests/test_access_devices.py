@@ -6,15 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from competition.access import throttle
+from competition.access import devices, pairing, throttle
+from competition.access.devices import HeldSeat
+from competition.access.pairing import KEPT_MS, LASTS_MS, Chance, Offer, Paired, pair_by_code, pair_by_link
 from competition.ledger import store
 from competition.ledger.engine import reading, writing
 from competition.ledger.tables import Pairing
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
-from judges import devices, pairing
-from judges.devices import HeldSeat
-from judges.pairing import KEPT_MS, LASTS_MS, Chance, Offer, Paired, pair_by_code, pair_by_link
 
 NOW = 1_700_000_000_000
 TABLET, GUESSER = "192.168.1.20", "192.168.1.66"

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlmodel import col
 
-from competition.access import throttle
+from competition.access import devices, throttle
 from competition.access.throttle import Count
 from competition.access.tokens import hash_of, mint
 from competition.ledger.engine import reading, writing
 from competition.ledger.tables import Pairing
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
-from judges import devices
 
 LASTS_MS = 15 * 60 * 1000  # long enough to hand round a panel's tablets
 KEPT_MS = 2 * 24 * 3600 * 1000  # so long after its end a code is still answered with what became of it
