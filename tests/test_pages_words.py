@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from competition import access
 from competition.pages import shell, words
-from competition.pages.refusals import DOORS, SENTENCES, sentence
+from competition.pages.refusals import SENTENCES, sentence
 from competition.pages.refused_facts import FACTS
 from competition.rules import board, facts, scheme
 from competition.rules.refusals import WORDS
@@ -98,7 +98,8 @@ def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
 @pytest.mark.parametrize("language", shell.LANGUAGES)
 @pytest.mark.parametrize("word", sorted(SENTENCES))
 def test_a_refusal_says_what_happened_and_what_to_do(word: str, language: str) -> None:
-    details = dict.fromkeys({**access.WORDS, **WORDS}.get(word, ("why",) if word in DOORS else ()), "7")
+    named = {**access.WORDS, **WORDS}.get(word) or re.findall(r"%\((\w+)\)s", SENTENCES[word])
+    details = dict.fromkeys(named, "7")
     told = sentence(word, details, language)
     assert "%(" not in told and "–" not in told
     assert told.endswith("。" if language == "zh" else ".")
