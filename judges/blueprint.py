@@ -32,6 +32,7 @@ _STATUS = {
     "other_seat": HTTPStatus.CONFLICT,
     "unknown_subject": HTTPStatus.NOT_FOUND,
 }
+_JSON = "application/json; charset=utf-8"
 
 
 def judging(office: Office) -> Blueprint:
@@ -85,8 +86,8 @@ def _recorded(office: Office, submission: Submission | Refusal) -> tuple[Respons
 
 def _told(position: int, told: dict[str, Any]) -> Response:
     """What is told, unless the asker has it. The tag leaves out the position, which others' marks move as well."""
-    body = msgspec.json.encode({"stream": g.who.event, "seat": g.who.seat, "position": position, **told})
-    answer = Response(body, content_type="application/json; charset=utf-8")
+    told = {"stream": g.who.event, "seat": g.who.seat, **told}
+    answer = Response(msgspec.json.encode({**told, "position": position}), content_type=_JSON)
     answer.set_etag(sha256(msgspec.json.encode(told)).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Jinbang-Position"] = str(position)

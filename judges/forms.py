@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from competition.ledger.names import NameBook
 from competition.pages.shell import gettext
-from competition.pages.words import KINDS
+from competition.pages.words import KINDS, N_
 from competition.rules.observations import limits_of
 from competition.rules.scheme import Aspect, Criterion, Kind, Module, SubCriterion
 from competition.rules.state import State
@@ -149,7 +149,7 @@ class _Said:
         kind = gettext(self.language, KINDS[aspect.kind])
         if aspect.kind == "veto":
             return kind
-        return gettext(self.language, "%(kind)s, full marks %(max)s", kind=kind, max=aspect.max)
+        return gettext(self.language, N_("%(kind)s, full marks %(max)s"), kind=kind, max=aspect.max)
 
     def _level(self, aspect: str, value: str) -> str:
         id = f"{self.event}/{aspect}/{value}"

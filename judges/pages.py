@@ -8,17 +8,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from competition.access import status_of
+from competition.access import pairing, status_of
 from competition.access.asking import SEAT_COOKIE
+from competition.access.pairing import Paired
 from competition.access.permissions import needs
 from competition.ledger.engine import reading
 from competition.pages.refusals import sentence
 from competition.pages.shell import TAGS, render
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office, now_ms
-from judges import pairing
 from judges.forms import SeatCard, form_of, seat_card
-from judges.pairing import Paired
 from judges.sheet import NOT_OWED, Telling
 
 _MONTH = 30 * 24 * 3600
@@ -122,14 +121,15 @@ def _pairing_page(
     refusal: Refusal | None = None,
 ) -> Response:
     seat = _own_card(office, language)
-    taken = sentence("seat_revoked", {}, language) if g.who.role == "unseated" else ""
+    taken = g.who.role == "unseated"
     problem = sentence(refusal.word, refusal.details, language) if refusal else ""
     page = _page(
         "judge/pair.html", language, seat=seat, offer=offer, link=link, typed=typed, problem=problem, taken=taken
     )
-    page.headers["Referrer-Policy"] = "no-referrer"
     if refusal:
         page.status_code = status_of(refusal.word)
+        if "seconds" in refusal.details:
+            page.headers["Retry-After"] = refusal.details["seconds"]
     return page
 
 

@@ -129,9 +129,9 @@ class Telling:
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
             status = gettext(self.language, STATUSES[found.status])
-            return gettext(self.language, "Not to be marked: %(status)s.", status=status)
+            return gettext(self.language, N_("Not to be marked: %(status)s."), status=status)
         if found.state == "excused":
-            return gettext(self.language, "You are excused from marking this one.")
+            return gettext(self.language, N_("You are excused from marking this one."))
         return ""
 
     def _named(self, kind: str, id: str) -> str:

@@ -34,5 +34,6 @@ const pacer = new Pacer(async () => {
   return missed;
 });
 
+document.documentElement.classList.add("scripted");
 show();
 pacer.now();

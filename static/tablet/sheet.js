@@ -15,7 +15,7 @@ const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the o
 
 const page = document.getElementById("sheet");
 const book = new Book();
-const { seat, outbox, pacer, how, tell } = begin(() => refresh());
+const { seat, outbox, pacer, how, tell, heard } = begin(() => refresh());
 const state = new State(book, outbox);
 const cells = [...page.querySelectorAll(".cell")].map((box) => new Cell(box, acts(box)));
 let subject = page.dataset.subject;
@@ -113,12 +113,7 @@ function askVeto(name) {
 
 async function lookOnce() {
   const all = looks++ % ALL_EVERY === 0 || how.away;
-  const { good, missed, refused, ...told } = await book.look(all ? "" : subject);
-  const other = good && told.seat && (told.seat !== seat.seat || told.stream !== seat.stream);
-  how.taken = refused ? refused.sentence : other ? say("other_seat") : good ? "" : how.taken;
-  if (missed && !how.away) how.away = true;
-  else if (good && how.away) pacer.now();
-  await tell();
+  await heard(await book.look(all ? "" : subject));
   paint();
 }
 

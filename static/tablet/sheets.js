@@ -4,11 +4,10 @@ import { Book } from "./book.js";
 import { paintList } from "./painting.js";
 import { State } from "./state.js";
 import { begin } from "./tablet.js";
-import { say } from "./words.js";
 import { watch } from "./watch.js";
 
 const book = new Book();
-const { seat, outbox, pacer, how, tell } = begin(() => refresh());
+const { outbox, how, heard } = begin(() => refresh());
 const state = new State(book, outbox);
 const shown = [...document.querySelectorAll(".startlist a")].map((link) => link.dataset.subject).join(" ");
 
@@ -18,12 +17,8 @@ async function refresh() {
 }
 
 watch(async () => {
-  const { good, missed, refused, ...told } = await book.look();
-  if (missed) how.away = true;
-  else if (good && how.away) pacer.now();
-  if (refused) how.taken = refused.sentence;
-  if (good && told.seat && (told.seat !== seat.seat || told.stream !== seat.stream)) how.taken = say("other_seat");
-  await tell();
-  if (good && told.seat && book.subjects.join(" ") !== shown) location.reload(); // somebody was entered, or left
+  const found = await book.look();
+  await heard(found);
+  if (found.seat && !how.taken && book.subjects.join(" ") !== shown) location.reload(); // somebody was entered, or left
   await refresh();
 });

@@ -43,6 +43,16 @@ export function begin(changed) {
     showStrange(waiting.strange);
   }
 
+  // What a look at the seat's sheets (book.js) says of the seat and of the line.
+  function heard({ good, missed, refused, stream, seat: holder }) {
+    const other = Boolean(holder) && (holder !== seat.seat || stream !== seat.stream);
+    if (refused) how.taken = refused.word === "seat_revoked" ? say("seat_revoked") : refused.sentence;
+    else if (good) how.taken = other ? say("other_seat") : "";
+    if (missed) how.away = true;
+    else if (good && how.away) pacer.now();
+    return tell();
+  }
+
   outbox.listen(() => {
     tell();
     changed();
@@ -50,7 +60,7 @@ export function begin(changed) {
   store.sweep(Date.now() - KEPT_FOR).catch(() => {});
   navigator.storage?.persist?.().catch(() => {}); // ask that a full disk should not cost marks
   pacer.now();
-  return { seat, outbox, pacer, how, tell };
+  return { seat, outbox, pacer, how, tell, heard };
 }
 
 function sentenceOf(how, held) {
