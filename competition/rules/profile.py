@@ -2,7 +2,8 @@
 
 A street contest hands out prizes the same day, a city contest waits for a public notice: the steps and their order are
 an event's profile, pinned before its first mark. An event without one may publish provisional and final results in any
-order, as its desk decides. Nothing here knows who may take a step.
+order, as its desk decides. Judges and the chief may sign before it is their turn; what is public may not come before
+its turn. Nothing here knows who may take a step.
 """
 
 from collections.abc import Callable, Iterable

@@ -57,7 +57,7 @@ class ModuleProgress:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`panels` in the order of the scheme; rows in the order of start; `counts` says how many cells are in each state."""
+    """`panels` in the order of the scheme, rows in that of start; `counts` says how many cells are in each state."""
 
     position: int
     panels: tuple[str, ...]

@@ -110,29 +110,21 @@ def sheet(state: State, seat: str, subject: str) -> Sheet | None:
     """The sheet of a seat for a subject, None where either is unknown or the seat marks nothing in this event."""
     desk = _Desk(state, seat)
     record = state.subjects.get(subject)
-    if record is None or not desk.sits:
-        return None
-    excused = is_excused(state, seat, subject)
-    modules = () if excused else tuple(desk.module(record, module) for module in desk.parts)
-    marked, owed = _counts(modules)
-    return Sheet(
-        state.position, seat, subject, record.round, record.group, record.start, record.status,
-        _state(record, excused, modules), desk.bound(record), marked, owed, modules,
-    )  # fmt: skip
+    return desk.sheet(record) if record is not None and desk.sits else None
 
 
 def sheets(state: State, seat: str) -> tuple[SheetLine, ...]:
     """Every subject in the order in which they start, round after round, and how far the seat's sheet for it is."""
     rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
     order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
-    found = (sheet(state, seat, record.subject) for record in order)
+    desk = _Desk(state, seat)
+    found = [desk.sheet(record) for record in order] if desk.sits else []
     return tuple(
         SheetLine(
             each.subject, each.round, each.group, each.start, each.status, each.state, each.bound,
             each.marked, each.owed,
         )
         for each in found
-        if each is not None
     )  # fmt: skip
 
 
@@ -174,6 +166,15 @@ class _Desk:
     @property
     def sits(self) -> bool:
         return bool(self.parts)
+
+    def sheet(self, record: Record) -> Sheet:
+        excused = is_excused(self.state, self.seat, record.subject)
+        modules = () if excused else tuple(self.module(record, module) for module in self.parts)
+        marked, owed = _counts(modules)
+        return Sheet(
+            self.state.position, self.seat, record.subject, record.round, record.group, record.start, record.status,
+            _state(record, excused, modules), self.bound(record), marked, owed, modules,
+        )  # fmt: skip
 
     def bound(self, record: Record) -> SubjectBound | None:
         return None if self.blind else record.bound

@@ -204,6 +204,8 @@ class _Proposing:
         self.season = season
         self.rule = rule
         self.claims = claims
+        made = [title for title in season.titles.values() if title.proposed.rule == rule.id]
+        self.there = {(title.proposed.event.stream, title.proposed.who): title for title in made}
         self.quota = quota_of(season, rule.id)
         left = self.quota.left
         self.room = None if left is None else max(0, left - self.quota.proposed)
@@ -220,8 +222,8 @@ class _Proposing:
 
     def _candidate(self, row: Standing, who: str, result: EventResult, places: _Places) -> Candidate:
         event = result.pin.stream
-        name = proposal_id(self.rule.id, event, who) if who else ""
-        there = self.season.titles.get(name)
+        there = self.there.get((event, who))
+        name = there.proposed.id if there else proposal_id(self.rule.id, event, who) if who else ""
         if there is not None:
             verdict: Refusal | None = Refusal("already_proposed", {"id": name})
         else:

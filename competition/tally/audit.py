@@ -164,7 +164,7 @@ class _Walk:
     def _replay(self, entry: f.Entry[Any]) -> Trouble | None:
         fact = entry.fact
         self.replays = self.replays and getattr(fact, "rules_version", VERSION) == VERSION
-        if isinstance(fact, f.EventListed):
+        if isinstance(fact, f.EventListed | f.TitleProposed):
             head = store.head_at(self._connection, fact.event.stream, fact.event.position)
             if head is None or head.hex() != fact.event.head:
                 return self.trouble("pin", f"entry {fact.event.position} of {fact.event.stream} is not as it says")

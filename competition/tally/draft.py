@@ -10,13 +10,13 @@ from competition.ledger import store
 from competition.ledger.chain import genesis, link
 from competition.ledger.codec import LARGEST_TIME, decode, encode
 from competition.rules import facts as f
-from competition.rules.admission import admit
+from competition.rules.admission import DESK, admit
 from competition.rules.refusals import Refusal
 from competition.rules.state import Builder, State
 from competition.tally.proposals import Proposal, Receipt, Submission
 from competition.tally.replica import Snapshot
 
-LATE_WORDS = frozenset({"session_closed", "excused", "sheet_signed", "seat_revoked"})
+LATE_WORDS = frozenset({"session_closed", "excused", "sheet_signed", "module_signed", "seat_revoked"})
 JUDGES_FACTS = (f.Marked, f.MarkVoided)  # what the quarantine keeps; all else is said again at a desk
 LONGEST_KEY = 200  # characters; the databases index keys
 
@@ -98,7 +98,7 @@ class Draft:
         receipts = []
         for proposal in submission.proposals:
             author = (proposal.by or submission.by, proposal.key)
-            first = self._fresh.get(author)
+            first = self._fresh.get(author) or self._builder.accepted.get(author)
             if first is None and author in recorded:
                 position, body = recorded[author]
                 first = position, decode(body).fact
@@ -125,9 +125,7 @@ class Draft:
     def _judge_one(self, submission: Submission, proposal: Proposal) -> Receipt:
         by, key, fact = proposal.by or submission.by, proposal.key, proposal.fact
         refusal = self._refusal(submission, proposal)
-        if refusal is not None and (
-            refusal.word not in LATE_WORDS or submission.whole or not isinstance(fact, JUDGES_FACTS)
-        ):
+        if refusal is not None and (submission.whole or not _is_late(by, fact, refusal)):
             return Receipt.refused(key, refusal)
         # A clock that cannot be right must not cost a mark: it is kept as unknown.
         made = proposal.made if proposal.made is None or 0 <= proposal.made <= LARGEST_TIME else None
@@ -152,9 +150,18 @@ class Draft:
         if self.kind != _FOUNDED_BY.get(type(fact), self.kind):
             return Refusal("wrong_stream_kind")
         refusal = admit(self._builder, proposal.by or submission.by, proposal.key, fact)
-        if refusal is None and type(fact) is f.EventListed:
+        if refusal is None and isinstance(fact, f.EventListed | f.TitleProposed):
             return self._untrue_pin(fact.event)
+        if refusal is None and isinstance(fact, f.LateMarkAccepted):
+            return self._came_after_all(fact)
         return refusal
+
+    def _came_after_all(self, fact: f.LateMarkAccepted) -> Refusal | None:
+        """A tablet that sends a late mark again may have found its sheet open meanwhile: it counts only once."""
+        author = (fact.late_seat, fact.key)
+        if author in self._fresh or store.by_keys(self._connection, self._stream, fact.late_seat, [fact.key]):
+            return Refusal("already_accepted", {"key": fact.key[:64]})
+        return None
 
     def _untrue_pin(self, pin: f.Pin) -> Refusal | None:
         head = store.head_at(self._connection, pin.stream, pin.position)
@@ -164,6 +171,11 @@ class Draft:
 
 
 _FOUNDED_BY: dict[type, store.StreamKind] = {f.EventFounded: "event", f.SeasonFounded: "season"}
+
+
+def _is_late(by: str, fact: f.Fact, refusal: Refusal) -> bool:
+    """Whether a refused fact is a judge's that only came too late, so that it waits for the chief."""
+    return refusal.word in LATE_WORDS and isinstance(fact, JUDGES_FACTS) and not by.startswith(DESK)
 
 
 def _authors(submission: Submission) -> set[str]:
