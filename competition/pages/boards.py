@@ -7,7 +7,7 @@ the board does not hold.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -59,6 +59,7 @@ class Line:
     complete: bool
     marked: int
     owed: int
+    prize: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,12 @@ def _sections(rows: Iterable[Row], stream: str, names: NameBook, language: str) 
     for (round, group), each in grouped:
         said = [names.text("round", f"{stream}/{round}", language)] if len(rounds) > 1 else []
         said += [names.text("group", f"{stream}/{group}", language)] if group else []
-        lines = tuple(line_of(row, names, language) for row in each)
+        lines = tuple(_with_prize(line_of(row, names, language), row, stream, names, language) for row in each)
         yield Section(f"{round}-{group}", " · ".join(said) if len(grouped) > 1 or group else "", lines)
+
+
+def _with_prize(line: Line, row: Row, stream: str, names: NameBook, language: str) -> Line:
+    return replace(line, prize=names.text("prize", f"{stream}/{row.prize}", language)) if row.prize else line
 
 
 def _who(bound: SubjectBound | None, subject: str, names: NameBook, language: str) -> tuple[str, str, tuple[str, ...]]:

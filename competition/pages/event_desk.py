@@ -3,6 +3,7 @@
 It reads a state and names; it may not propose a fact. Nothing here is for the public.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from competition.ledger.names import NameBook
@@ -12,6 +13,7 @@ from competition.pages.shell import gettext
 from competition.pages.words import STEP_STATES, STEPS
 from competition.rules.prizes import awards
 from competition.rules.profile import next_steps
+from competition.rules.refusals import Refusal
 from competition.rules.standings import Scorer
 from competition.rules.state import State
 
@@ -80,7 +82,7 @@ def event_desk(state: State, event: str, names: NameBook, language: str, scorer:
                 gettext(language, STEPS[step.step]),
                 step.status,
                 gettext(language, STEP_STATES[step.status]),
-                tuple(sentence(each.word, each.details, language) for each in step.missing),
+                tuple(_missing(step.missing, event, names, language)),
             )
             for step in next_steps(state, scorer, titled)
         ),
@@ -95,15 +97,33 @@ def event_desk(state: State, event: str, names: NameBook, language: str, scorer:
     )
 
 
+def _missing(missing: Iterable[Refusal], event: str, names: NameBook, language: str) -> Iterator[str]:
+    """A sentence for each thing that a step lacks, with names for ids; of the steps before it only the next."""
+    waited = False
+    for each in missing:
+        details = dict(each.details)
+        if "step" in details:
+            if waited:
+                continue
+            waited = True
+            details["step"] = gettext(language, STEPS[details["step"]])
+        if "modules" in details:
+            named = (names.text("module", f"{event}/{module}", language) for module in details["modules"].split())
+            details["modules"] = gettext(language, ", ").join(named)
+        yield sentence(each.word, details, language)
+
+
 def _sessions(state: State, event: str, names: NameBook, language: str) -> tuple[SessionShown, ...]:
     return tuple(
         SessionShown(
             session.session,
-            names.text("session", f"{event}/{session.session}", language),
+            names.text("session", f"{event}/{session.session}", language)
+            if names.has("session", f"{event}/{session.session}")
+            else gettext(language, "Session %(number)s", number=number),
             tuple(names.text("module", f"{event}/{module}", language) for module in session.modules),
             session.session in state.open_sessions,
         )
-        for session in state.sessions.values()
+        for number, session in enumerate(state.sessions.values(), start=1)
     )
 
 

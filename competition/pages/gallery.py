@@ -10,7 +10,9 @@ from competition.ledger.names import NameBook, Names
 from competition.pages.boards import Page, board_page, frame_of
 from competition.pages.breakdowns import BreakdownPage, breakdown_page
 from competition.pages.index import EventSummary, SeasonShown, event_summary, season_shown, without_old_replays
+from competition.pages.title_roll import Holder, TitleShown, holders_in, title_roll
 from competition.rules.board import Audience
+from competition.rules.facts import SubjectBound
 from competition.tally.replica import Replica, Replicas
 
 
@@ -68,6 +70,25 @@ class Gallery:
         """A season with all its events, or None where there is no such season."""
         replica = self._current(season, "season")
         return None if replica is None else self._season(replica, self._book(), language)
+
+    def titles(self, season: str, language: str) -> tuple[TitleShown, ...] | None:
+        """The season's titles with everybody who was awarded one, or None where there is no such season."""
+        replica = self._current(season, "season")
+        return None if replica is None else title_roll(replica.state, season, self._bound, self._book(), language)
+
+    def titles_of(self, event: str, language: str) -> tuple[Holder, ...]:
+        """Titles that were awarded for this event, in any season."""
+        book = self._book()
+        found: list[Holder] = []
+        for season, _ in self.seasons_of(event, language):
+            state = self._replicas.of(season).state
+            found += holders_in(state, season, event, self._bound, book, language)
+        return tuple(found)
+
+    def _bound(self, event: str, subject: str) -> SubjectBound | None:
+        replica = self._current(event, "event")
+        record = replica.state.subjects.get(subject) if replica is not None else None
+        return record.bound if record is not None else None
 
     def home(self, language: str) -> Home:
         """Every season and every event; of replays only the newest."""

@@ -61,6 +61,10 @@ DESKS: Mapping[str, str] = {
     "document_missing": N_("A title is awarded by a document. Enter its number, then send it again."),
     "nothing_ticked": N_("Nobody is ticked. Tick whom it is about, then send it again."),
     "not_published": N_("Final results are not published yet. Publish them first."),
+    "module_signed_first": N_("Module “%(module)s” is signed, so its marks stand. Reopen the module first."),
+    "late_void": N_(
+        "This wanted to take a mark away. If that is right, do it on the competitor's page; then reject this."
+    ),
     "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
 }
 SENTENCES: Mapping[str, str] = {**FACTS, **DOORS, **ACCESS, **DESKS}

@@ -72,7 +72,7 @@ FACTS: Mapping[str, str] = {
     "step_needs": N_("Step “%(step)s” needs step “%(needs)s” before it. Add that step."),
     "step_not_in_profile": N_("This event has no step “%(step)s”. Go on with its own steps."),
     "step_out_of_turn": N_("Step “%(step)s” waits for “%(missing)s”. Finish that first."),
-    "step_waits": N_("Step “%(step)s” cannot be done yet. See on the steps' page what it waits for."),
+    "step_waits": N_("“%(step)s” comes first. Do that, then come back to this step."),
     "nobody_competes": N_("Nobody competes in this event. Enter the competitors first."),
     "sheets_unsigned": N_("%(missing)s of %(owed)s sheets are not signed. Ask those judges to sign."),
     "modules_unsigned": N_("%(missing)s modules are not signed: %(modules)s. The chief judge signs them."),

@@ -79,3 +79,32 @@ STEPS: Mapping[str, str] = {
     "titles": N_("Titles are settled"),
 }
 STEP_STATES: Mapping[str, str] = {"done": N_("done"), "ready": N_("can be done now"), "waiting": N_("not yet")}
+
+# state of a panel's work for one subject -> what it is called at the chief's desk
+GRID: Mapping[str, str] = {
+    "gone": N_("does not compete"),
+    "not_begun": N_("not begun"),
+    "under_way": N_("under way"),
+    "waiting": N_("waiting for a panel mate"),
+    "complete": N_("all marked"),
+    "signed": N_("signed"),
+}
+
+# what an entry did -> what it is called in a history
+DONE: Mapping[str, str] = {
+    "marked": N_("marked"),
+    "voided": N_("taken away"),
+    "corrected": N_("corrected"),
+    "accepted": N_("late mark accepted"),
+    "signed": N_("signed"),
+    "reopened": N_("reopened"),
+}
+
+# why a mark was kept aside
+LATE: Mapping[str, str] = {
+    "session_closed": N_("no session was open"),
+    "excused": N_("the judge was excused"),
+    "sheet_signed": N_("the sheet was signed"),
+    "module_signed": N_("the module was signed"),
+    "seat_revoked": N_("the tablet's seat had been taken away"),
+}

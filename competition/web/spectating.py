@@ -27,6 +27,7 @@ def spectating(office: Office) -> Blueprint:
     gallery = Gallery(office.replicas, office.names)
     _add_doorstep(door)
     _add_index(door, gallery)
+    _add_titles(door, gallery)
     _add_event(door, gallery)
     _add_feeds(door, gallery)
     return door
@@ -69,7 +70,17 @@ def _add_index(door: Blueprint, gallery: Gallery) -> None:
         found = gallery.season(season, language)
         if found is None:
             abort(404, "unknown_season")
-        return _page("spectate/season.html", language, season=found)
+        return _page("spectate/season.html", language, season=found, titles=gallery.titles(season, language) or ())
+
+
+def _add_titles(door: Blueprint, gallery: Gallery) -> None:
+    @door.get("/<any(zh, en):language>/season/<season>/titles")
+    @needs("public.see")
+    def titles(language: str, season: str) -> Answer:
+        shown, found = gallery.season(season, language), gallery.titles(season, language)
+        if shown is None or found is None:
+            abort(404, "unknown_season")
+        return _page("spectate/titles.html", language, season=shown, titles=found)
 
 
 def _add_event(door: Blueprint, gallery: Gallery) -> None:
@@ -85,6 +96,7 @@ def _add_event(door: Blueprint, gallery: Gallery) -> None:
             everybody=board.count,
             wanted=wanted,
             seasons=gallery.seasons_of(event, language),
+            titles=gallery.titles_of(event, language),
             view="board",
         )
 
