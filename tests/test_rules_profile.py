@@ -41,7 +41,7 @@ def final(*steps: f.ProfileStep) -> Contest:
     [
         (STRICT, ""),
         (("final",), ""),
-        (("final", "titles", "prizes"), ""),
+        (("final", "titles", "prizes"), "step_misplaced"),
         (("provisional", "sheets_signed", "modules_signed", "final"), ""),
         (("sheets_signed", "modules_signed"), ""),
         ((), "profile_empty"),
@@ -205,7 +205,7 @@ def profiles(draw: st.DrawFn) -> tuple[f.ProfileStep, ...]:
     before = [step for step in PROFILE_STEPS[:2] if draw(st.booleans())]
     if draw(st.booleans()):
         before.insert(draw(st.integers(0, len(before))), "provisional")
-    after: list[f.ProfileStep] = draw(st.sampled_from([[], ["prizes"], ["titles"], ["titles", "prizes"]]))
+    after: list[f.ProfileStep] = draw(st.sampled_from([[], ["prizes"], ["titles"], ["prizes", "titles"]]))
     return (*before, "final", *after)
 
 

@@ -23,7 +23,7 @@ _AFTER: dict[f.ProfileStep, tuple[f.ProfileStep, ...]] = {
     "modules_signed": ("sheets_signed",),
     "final": ("sheets_signed", "modules_signed", "provisional"),
     "prizes": ("final",),
-    "titles": ("final",),
+    "titles": ("final", "prizes"),  # last: the season's ledger says when they are settled, not the event's
 }
 _NEEDS: dict[f.ProfileStep, f.ProfileStep] = {"prizes": "final", "titles": "final"}
 
