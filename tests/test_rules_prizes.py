@@ -205,6 +205,19 @@ def test_a_prize_is_shown_once_it_is_awarded_and_while_the_final_results_stand()
     assert shown(contest) == shown(contest, "organiser") == {}
 
 
+def test_prizes_of_results_that_were_overtaken_are_not_shown_on_the_new_ones() -> None:
+    contest = final()
+    hall.award(contest)
+    entry = contest.state.subjects["s1"].marks["look", "wang"]
+    contest.must(CHIEF, f.MarkCorrected("s1", "look", "wang", "0", entry.key, REASON))
+    assert hall.publish(contest, "provisional") == ""
+    assert shown(contest) == {}
+    assert hall.publish(contest, "final") == ""
+    assert shown(contest) == {}
+    assert hall.award(contest) == ""
+    assert shown(contest) == {"s1": "first", "s2": "second", "s3": "second"}
+
+
 def test_where_only_published_results_are_shown_an_award_still_changes_the_edition() -> None:
     contest = Contest()
     for entry in hall.opened(prizes=PRIZES).entries:
