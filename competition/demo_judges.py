@@ -1,7 +1,7 @@
 """Simulated judges, so that a newcomer sees a hall at work: each pairs a tablet and marks by the tablets' own door.
 
-They know the server's address and their codes, and nothing else of it. One seat stays free for whoever picks up a real
-tablet beside them. Part of the roof.
+They know the server's address and their codes, and nothing else of it. The judge of one seat leaves the last sheets
+for whoever picks up a real tablet beside them. Part of the roof.
 """
 
 import http.client
@@ -22,14 +22,15 @@ from competition.rules.scheme import Aspect
 from competition.rules.state import State
 from competition.tally.office import Office, now_ms
 
-SECONDS_A_SHEET = 6.0  # a judge's pace over one competitor, shortened for whoever watches
+SECONDS_A_BATCH = 8.0  # a judge's pace, shortened for whoever watches
+LEFT_FREE = 6  # competitors at the end of the start list whom the free seat has not marked
 BATCH = 4  # marks that a tablet sends together after a short look away of the network
 
 log = structlog.get_logger(__name__)
 
 
 class Judges:
-    """A judge thread for every seat of an event but one; they stop when every cell of theirs is marked."""
+    """A judge thread for every seat of an event; they stop when all that they have to mark is marked."""
 
     def __init__(self, office: Office, event: str, free_seat: str) -> None:
         self._office = office
@@ -42,7 +43,7 @@ class Judges:
         """Pair and begin, each in a thread of their own."""
         replica = self._office.replicas.of(self._event)
         replica.catch_up()
-        seats = [seat.id for panel in replica.state.panels.values() for seat in panel if seat.id != self._free]
+        seats = [seat.id for panel in replica.state.panels.values() for seat in panel]
         for seat in seats:
             with writing(self._office.engine) as conn:
                 code = pairing.offer(conn, self._event, seat, now_ms()).code
@@ -59,8 +60,9 @@ class Judges:
         try:
             cookie = self._pair(port, code)
             chance = random.Random(f"{self._event} {seat}")
-            for marks in _batches(_todo(self._office.replicas.of(self._event).state, seat, chance)):
-                if self._stop.wait(SECONDS_A_SHEET * chance.uniform(0.5, 1.5)):
+            left = LEFT_FREE if seat == self._free else 0
+            for marks in _batches(_todo(self._office.replicas.of(self._event).state, seat, chance, left)):
+                if self._stop.wait(SECONDS_A_BATCH * chance.uniform(0.5, 1.5)):
                     return
                 self._send(port, cookie, marks)
         except Exception:  # the hall must not go dark because a demonstration failed
@@ -111,12 +113,15 @@ def _headers(kind: str, port: int) -> dict[str, str]:
     return {"Content-Type": kind, "Origin": f"http://127.0.0.1:{port}", "Accept": "application/json"}
 
 
-def _todo(state: State, seat: str, chance: random.Random) -> Iterator[dict[str, object]]:
-    """What this seat has still to mark, competitor by competitor; the first seat of a panel marks its shared cells."""
+def _todo(state: State, seat: str, chance: random.Random, left: int) -> Iterator[dict[str, object]]:
+    """What this seat has still to mark, competitor by competitor but for the last `left`.
+
+    The first seat of a panel marks the cells that it shares.
+    """
     assert state.scheme is not None
-    for record in sorted(state.subjects.values(), key=lambda each: (each.start, each.subject)):
-        if record.status not in ("competing", "out_of_contest"):
-            continue
+    field = [each for each in state.subjects.values() if each.status in ("competing", "out_of_contest")]
+    field.sort(key=lambda each: (each.start, each.subject))
+    for record in field[: len(field) - left]:
         skill = random.Random(record.subject).uniform(0.35, 1.0)
         for *_, aspect in state.scheme.aspects():
             seats = [each.id for each in state.panels.get(aspect.panel, ())]

@@ -20,7 +20,7 @@ from competition.settings import Settings
 from competition.tally.office import Office, now_ms, open_office
 
 REPLAYED = "isu-"  # seeds that hold a real competition, mark by mark
-HALL = "zhenhai-2023-chemical-operator"  # the invented event in which simulated judges are at work
+HALL = "zhenhai-2023-elderly-care"  # the invented event in which simulated judges are at work
 # The desks of a first run. Their passwords are made then and shown once.
 DESKS: tuple[tuple[str, Role, str], ...] = (
     ("organiser", "organiser", ""),
@@ -105,7 +105,7 @@ def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay 
     console.print(f"  the hall's screen              {here}/zh/event/{HALL}/hall", soft_wrap=True)
     console.print(f"  desks                          {here}/zh/desk/", soft_wrap=True)
     console.print(
-        f"  a judge's seat for you         {here}/zh/judge/  code [bold]{chance.code}[/bold], or scan:", soft_wrap=True
+        f"  a seat, its last sheets yours  {here}/zh/judge/  code [bold]{chance.code}[/bold], or scan:", soft_wrap=True
     )
     segno.make(link, error="l").terminal(compact=True)
     judges.start(serving.port)

@@ -43,7 +43,9 @@ def test_a_loaded_season_has_its_rules_for_titles_and_its_events_their_steps_and
     event = office.replicas.of("zhenhai-2023-chemical-operator").state
     assert event.profile is not None and event.profile.steps[-1] == "titles"
     assert event.prizes is not None and [rule.count for rule in event.prizes.prizes] == [1, 2, 3]
-    assert office.names.book().text("title", "zhenhai-2023/chief-worker", "en") == "Ningbo Chief Worker"
+    names = office.names.book()
+    assert names.text("title", "zhenhai-2023/chief-worker", "en") == "Ningbo Chief Worker"
+    assert names.text("prize", "zhenhai-2023-chemical-operator/first", "zh") == "一等奖"
     office.close()
 
 

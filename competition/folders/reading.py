@@ -41,7 +41,7 @@ def read_event(path: Path) -> EventFolder | Problems:
 def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     top = Fields(document, "", 0, {k: v for k, v in document.values.items() if k not in _TABLES}, sink)
     event = top.id("id")
-    visibility: Any = top.choice("visibility", ("live", "published"), "live")
+    seen: Any = top.choice("visibility", ("live", "published"), "live")
     depth: Any = top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules")
     progress: Any = top.choice("progress", PROGRESS, "open")
     drawn = read_scheme(document, top.whole("print_places", 2), sink)
@@ -55,28 +55,26 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     field = read_competitors(path, event, rounds, groups, delegations, names, sink)
     roster = read_judges(path, event, panels, names, sink)
     check_panels(drawn, panels, roster, document.file, sink)
-    sessions = _sessions(document, drawn, field, sink)
-    prizes = _labelled(document, "prize", drawn, sink)
     excuses = roster.excuses(field, sink)
     folder = EventFolder(
         path=path,
         id=event,
-        visibility=visibility,
+        visibility=seen,
         depth=depth,
         blind=top.flag("blind", False),
         replay_of=top.text("replay_of"),
         progress=progress,
         scheme=drawn.scheme,
         panels=roster.panels,
-        sessions=sessions,
+        sessions=_sessions(document, drawn, field, sink),
         competitors=field.competitors,
         excuses=excuses,
         marks=read_marks(path, drawn.scheme, field, roster, excuses, sink),
         expected=read_expected(path, drawn.scheme, field, sink),
-        names=(*names, *_scheme_names(event, drawn)),
+        prizes=read_prizes(top, _labelled(document, "prize", drawn, sink), drawn.lines),
+        names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),
-        prizes=read_prizes(top, prizes, drawn.lines),
     )
     top.done()
     return folder

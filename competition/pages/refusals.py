@@ -22,7 +22,8 @@ DOORS: Mapping[str, str] = {
     "no_token": N_("This tablet has no seat yet. Ask the desk for its code."),
     "unknown_token": N_("This tablet's code is not valid here, or no longer. Ask the desk for a new one."),
     "other_seat": N_(
-        "This tablet has taken another seat since. These marks stay here; load the page again, and ask the desk for a code."
+        "This tablet has taken another seat since. These marks stay here;"
+        " load the page again, and ask the desk for a code."
     ),
     "bad_json": N_("What was sent is not whole JSON (%(why)s). Send it again; nothing was changed."),
     "bad_mark": N_("What was sent is not a list of marks (%(why)s). Reload the page; nothing was changed."),
@@ -62,6 +63,7 @@ DESKS: Mapping[str, str] = {
     "nothing_ticked": N_("Nobody is ticked. Tick whom it is about, then send it again."),
     "not_published": N_("Final results are not published yet. Publish them first."),
     "module_signed_first": N_("Module “%(module)s” is signed, so its marks stand. Reopen the module first."),
+    "module_moved": N_("Marks of this module changed since the page was made. Look at them, then sign."),
     "late_void": N_(
         "This wanted to take a mark away. If that is right, do it on the competitor's page; then reject this."
     ),
