@@ -11,9 +11,10 @@ from typing import Any
 from competition.ledger.names import NameBook
 from competition.pages.shell import gettext
 from competition.pages.words import N_, STATUSES
-from competition.rules.facts import EventFounded, SheetSigned
+from competition.rules.facts import EventFounded, SheetSigned, Status
 from competition.rules.refusals import Refusal
 from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets
+from competition.rules.standings import GONE
 from competition.rules.state import State
 
 # How a cell is told that the seat does not owe.
@@ -67,7 +68,8 @@ class Telling:
         cells = {cell.aspect: _cell(cell, module) for module in found.modules for cell in module.cells}
         modules = {module.module: self._module(module, found) for module in found.modules}
         called = self._called(found)
-        return {"subject": subject, **called, "notice": self._notice(found), "modules": modules, "cells": cells}
+        told = {"subject": subject, **called, "out": self._out(found.status), "notice": self._notice(found)}
+        return {**told, "modules": modules, "cells": cells}
 
     def sheets(self) -> list[dict[str, Any]]:
         """All sheets of the seat, in the order of start."""
@@ -98,7 +100,7 @@ class Telling:
     def _line(self, line: SheetLine, heading: str) -> StartLine:
         state, message = _LINES[line.state]
         left = line.owed - line.marked
-        said = gettext(self.language, message or STATUSES[line.status], left=left, owed=line.owed)
+        said = gettext(self.language, message, left=left, owed=line.owed) if message else self._out(line.status)
         called = self._called(line)
         return StartLine(line.subject, called["code"], called["name"], state, said, heading)
 
@@ -128,11 +130,13 @@ class Telling:
 
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
-            status = gettext(self.language, STATUSES[found.status])
-            return gettext(self.language, N_("Not to be marked: %(status)s."), status=status)
+            return gettext(self.language, N_("Not to be marked: %(status)s."), status=self._out(found.status))
         if found.state == "excused":
             return gettext(self.language, N_("You are excused from marking this one."))
         return ""
+
+    def _out(self, status: Status) -> str:
+        return gettext(self.language, STATUSES[status]) if status in GONE else ""
 
     def _named(self, kind: str, id: str) -> str:
         return self.names.text(kind, f"{self.event}/{id}", self.language)

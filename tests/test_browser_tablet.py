@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from competition.access import devices, pairing
@@ -583,3 +584,98 @@ def test_a_tablet_that_cannot_store_says_so_and_holds_nothing(
     expect(cell(page, "look").locator("[data-said]")).to_contain_text("Not held")
     expect(cell(page, "look").locator('[data-value="2"]')).to_have_attribute("aria-pressed", "false")
     assert marked(office) == []
+
+
+# -- looks ------------------------------------------------------------------------------------------------------------
+
+# Everything that a finger may press, with what it is and how large; what a person cannot see cannot be pressed either.
+TARGETS = """() => [...document.querySelectorAll("button, a[href], input")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(".skip"))
+  .map((each) => [each, (each.closest(".reading") || each).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0)
+  .map(([each, box]) => [`${each.id || each.className} ${each.textContent.trim()}`, box.width, box.height])"""
+
+
+def troubled(office: Office, page: Page) -> None:
+    """Bring cells into the states held, conflict and typed, with the number pad open."""
+    network = Network(page)
+    press(page, "look", "2")
+    shows(page, "look", "kept")
+    network.shut = True
+    put_down(page, "length", "150.7")
+    press(page, "crack", "no")
+    shows(page, "crack", "held")
+    mark(office, "s1", "length", "149.1")
+    network.shut = False
+    shows(page, "length", "conflict")
+    network.shut = True
+    press(page, "look", "3")
+    page.locator("#value-finish").click()
+    page.locator("#value-finish").fill("7.7")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [TABLET, TALL, PHONE])
+def test_every_target_is_as_large_as_a_thumb(office: Office, sit: Sit, size: tuple[int, int], language: str) -> None:
+    page = sit(language=language, size=size)
+    troubled(office, page)
+    small = [target for target in page.evaluate(TARGETS) if min(target[1:]) < 48]
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_on_any_page_of_the_tablet(
+    office: Office, base: str, new_context: Callable[..., BrowserContext], sit: Sit, language: str
+) -> None:
+    context = new_context(bypass_csp=True)
+    seated(office, context, base)
+    page = sit(language=language, context=context)
+    troubled(office, page)
+    found = [faults(page)]
+    page.locator("#cell-crack").locator('[data-value="yes"]').click()
+    found.append(faults(page))
+    page.keyboard.press("Escape")
+    for path in ("judge/sheets", "judge/", f"judge/pair/{offer(office).link}", "judge/pair/nothing"):
+        page.goto(f"{base}/{language}/{path}")
+        found.append(faults(page))
+    assert found == [[]] * len(found)
+
+
+def faults(page: Page) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in violations for node in each["nodes"]]
+
+
+def test_the_sheet_can_be_filled_from_a_keyboard(office: Office, sit: Sit) -> None:
+    page = sit()
+    cell(page, "look").locator('[data-value="0"]').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    shows(page, "look", "kept", "1")
+    page.locator("#value-finish").focus()
+    page.keyboard.type("7.5")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    shows(page, "finish", "kept", "7.6")
+    assert values(office, "look", "finish") == ["1", "7.6"]
+
+
+def test_nothing_on_the_tablet_breaks_the_policy(office: Office, sit: Sit) -> None:
+    page = sit()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.add_init_script("""document.addEventListener("securitypolicyviolation", (event) => {
+        document.documentElement.dataset.broken = `${event.violatedDirective} ${event.sourceFile}`;
+    });""")
+    page.reload()
+    press(page, "look", "2")
+    shows(page, "look", "kept")
+    page.locator("#next").click()
+    page.locator("#value-finish").click()
+    press(page, "crack", "yes")
+    page.locator("#ask-veto").get_by_role("button", name="Yes, veto").click()
+    shows(page, "crack", "kept")
+    expect(page.locator("html")).not_to_have_attribute("data-broken", re.compile(""))
+    # On plain http the browser says that it ignores this one header, which stands there for https.
+    assert [said for said in complaints if "Cross-Origin-Opener-Policy" not in said] == []

@@ -1,6 +1,6 @@
 // The seat's sheets as the server last told them: enough to turn to another one while the network is away.
 //
-// A sheet: { subject, code, name, unit, notice, modules: { id: { state, note } }, cells: { aspect: { key, value, owed,
+// A sheet: { subject, code, name, unit, out, notice, modules: { id: { state, note } }, cells: { aspect: { key, value, owed,
 // module, given, others: [[seat, state, value]] } } }; `position` is the ledger's when it was told.
 
 import { ask } from "./server.js";

@@ -88,8 +88,9 @@ function leftOf(state, subject) {
   const left = views.filter((view) => view.value === null).length;
   const modules = Object.values(state.book.sheet(subject).modules).map((module) => module.state);
   if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at") };
+  const { out } = state.book.sheet(subject);
+  if (out) return { state: "gone", said: out };
   if (!views.length) return { state: "excused", said: say("excused") };
-  if (modules.includes("gone")) return { state: "gone", said: "" };
   if (modules.every((each) => each === "signed")) return { state: "signed", said: say("signed") };
   if (left) return { state: left === views.length ? "empty" : "begun", said: say("left", { left, owed: views.length }) };
   const held = views.some((view) => view.state === "held");

@@ -127,8 +127,7 @@ function turnTo(next, { push = true } = {}) {
   subject = page.dataset.subject = next;
   if (push) history.pushState(null, "", new URL(encodeURIComponent(next), location.href));
   paint();
-  document.getElementById("rail").classList.remove("open");
-  document.getElementById("list").setAttribute("aria-expanded", "false");
+  openList(false);
   document.querySelector("#rail [aria-current]")?.scrollIntoView({ block: "nearest" });
   document.getElementById("title").focus({ preventScroll: true });
   scrollTo(0, 0);
@@ -149,10 +148,17 @@ addEventListener("popstate", () => {
   const asked = decodeURIComponent(location.pathname.split("/").pop());
   if (!turnTo(asked, { push: false })) location.reload();
 });
-document.getElementById("list").addEventListener("click", ({ currentTarget }) => {
-  const open = document.getElementById("rail").classList.toggle("open");
-  currentTarget.setAttribute("aria-expanded", String(open));
-});
+
+// On a narrow screen the start list lies over the sheet until it is closed.
+function openList(open) {
+  document.getElementById("rail").classList.toggle("open", open);
+  document.getElementById("list").setAttribute("aria-expanded", String(open));
+  if (open) document.querySelector("#rail [aria-current]")?.focus();
+}
+
+document.getElementById("list").addEventListener("click", () => openList(true));
+document.addEventListener("pointerdown", ({ target }) => target.closest("#rail, #list") || openList(false));
+document.addEventListener("keydown", ({ key }) => key === "Escape" && openList(false));
 document.getElementById("jump").addEventListener("click", () => {
   const box = page.querySelector('.cell[data-state="empty"][data-free]');
   box?.scrollIntoView({ block: "center" });
