@@ -65,6 +65,12 @@ def join(hub: Hub, count: int = 1, **options: Any) -> list[Ear]:
     return ears
 
 
+def work_for(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
 async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
         while not true():
@@ -227,7 +233,7 @@ def test_a_listener_that_leaves_in_the_middle_of_a_fan_out_is_not_written_to() -
 def test_the_beat_grows_with_what_a_fan_out_costs() -> None:
     async def work(hub: Hub) -> None:
         (ear,) = join(hub)
-        ear.on_send = lambda data: time.sleep(0.03)
+        ear.on_send = lambda data: work_for(0.03)
         hub.publish(TOPIC, frames(1)[0])
         await until(lambda: ear.got)
         hub.publish(TOPIC, frames(2)[1])
@@ -256,7 +262,7 @@ def test_a_small_hall_is_not_kept_waiting_by_a_big_one() -> None:
         big, small = join(hub)[0], Ear(hub)
         other = Topic("baker", "public", "zh", "board")
         hub.join(small, other)  # type: ignore[arg-type]
-        big.on_send = lambda data: time.sleep(0.05)
+        big.on_send = lambda data: work_for(0.05)
         hub.publish(TOPIC, frames(1)[0])
         await until(lambda: big.got)
         hub.publish(TOPIC, frames(2)[1])  # has to rest for a quarter of a second

@@ -60,7 +60,7 @@ class Room:
         self.newest: Frame | None = None
         self.number = 0  # of the newest frame, from 1
         self.due = 0.0  # when the next fan-out may begin
-        self.cost = 0.0  # seconds of the loop that the last fan-out took
+        self.cost = 0.0  # seconds of the processor that the last fan-out took
         self.beating = False  # a task is at work on this room
 
     @property
@@ -211,24 +211,28 @@ class Hub:
                     began, sent = time.monotonic(), room.number
                     room.cost = await self._fan_out(room)
                     begins = room.due = began + room.beat
-                    await asyncio.sleep(room.cost)  # whatever the number of rooms, half the loop is for others
+                    # However many rooms there are, and however slow the machine: half the time is for others.
+                    await asyncio.sleep(time.monotonic() - began)
         finally:
             room.beating = False
 
     async def _fan_out(self, room: Room) -> float:
-        """Write the newest frame to everyone in the room who can take it; the loop's time it took, in seconds."""
+        """Write the newest frame to everyone in the room who can take it; the processor's seconds it took.
+
+        Not the clock's: somebody else's load would slow the beat down for the next while, and cure nothing.
+        """
         frame, number, cost = room.newest, room.number, 0.0
         assert frame is not None
         room.skipped, room.early = room.early or set(), None
         for ready, data in zip(room.ready, (frame.plain, frame.deflated), strict=True):
             crowd = list(ready.values())
             for start in range(0, len(crowd), SLICE):
-                began = time.perf_counter()
+                began = time.thread_time()
                 some = crowd[start : start + SLICE]
                 if room.skipped:
                     some = [send for send in some if send not in room.skipped]
                 self._write_to(some, data, number)
-                cost += time.perf_counter() - began
+                cost += time.thread_time() - began
                 await asyncio.sleep(0)
         room.skipped = None
         return cost
