@@ -22,7 +22,7 @@ from competition.rules.scheme import Aspect
 from competition.rules.state import State
 from competition.tally.office import Office, now_ms
 
-SECONDS_A_BATCH = 8.0  # a judge's pace, shortened for whoever watches
+SECONDS_A_BATCH = 12.0  # a judge's pace, shortened for whoever watches
 LEFT_FREE = 6  # competitors at the end of the start list whom the free seat has not marked
 BATCH = 4  # marks that a tablet sends together after a short look away of the network
 

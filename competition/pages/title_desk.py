@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from competition.ledger import reasons
 from competition.ledger.names import NameBook
 from competition.pages.refusals import sentence
+from competition.pages.shell import gettext
+from competition.pages.words import STEPS
 from competition.rules import facts as f
+from competition.rules.refusals import Refusal
 from competition.rules.state import State
 from competition.rules.titles import Candidate, EventResult, Quota, propose, quota_of
 
@@ -64,6 +67,21 @@ def title_desk(
         )
         for rule in state.title_rules.values()
     )
+
+
+def waiting_events(waiting: Mapping[str, Refusal], names: NameBook, language: str) -> tuple[tuple[str, str, str], ...]:
+    """(id, name, the steps that come first) of each event on which titles cannot rest yet."""
+    return tuple(
+        (event, names.text("event", event, language), _steps(refusal.details.get("missing", ""), language))
+        for event, refusal in waiting.items()
+    )
+
+
+def _steps(missing: str, language: str) -> str:
+    """The words of the steps and conditions that a refusal names, once each."""
+    words = {**STEPS, "final_not_published": STEPS["final"]}
+    said = dict.fromkeys(gettext(language, words[each]) for each in missing.split() if each in words)
+    return gettext(language, ", ").join(said)
 
 
 def _candidates(

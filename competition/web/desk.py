@@ -72,7 +72,7 @@ def record(office: Office, stream: str, facts: Sequence[Fact], rows: Sequence[Na
 
 
 def _said_before(office: Office, stream: str, proposals: Sequence[Proposal]) -> bool:
-    """Whether this was recorded before in the same words: each time they are sent, their commitment has another salt."""
+    """Whether this was recorded before in the same words: their commitment has another salt each time."""
     names = office.names.book()
     with reading(office.engine) as conn:
         found = store.by_keys(conn, stream, g.who.by, [each.key for each in proposals])

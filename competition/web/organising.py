@@ -49,6 +49,7 @@ def _add_home(door: Blueprint, office: Office) -> None:
         """Every event and season that this account has a desk for."""
         found = gallery.home(language)
         mine = [each for each in found.events if g.who.event in ("", each.card.id)]
+        mine.sort(key=lambda each: (not each.live, each.phase == "final"))  # what needs somebody comes first
         seasons = found.seasons if g.who.event == "" else []
         return desk.page("organise/home.html", language, events=mine, seasons=seasons)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
 from competition.ledger.names import NameRow
-from competition.pages.title_desk import title_desk
+from competition.pages.title_desk import title_desk, waiting_events
 from competition.rules import facts as f
 from competition.rules.refusals import Refusal
 from competition.rules.titles import EventResult, event_result, propose
@@ -105,6 +105,9 @@ def _page(office: Office, season: str, language: str, status: int = 200, told: d
     replica = _season(office, season)
     office.names.refresh()
     names = office.names.book()
+    found = _found(office, season)
+    results = {event: each for event, each in found.items() if isinstance(each, EventResult)}
+    waiting = {event: each for event, each in found.items() if isinstance(each, Refusal)}
     return desk.page(
         "organise/titles.html",
         language,
@@ -112,7 +115,8 @@ def _page(office: Office, season: str, language: str, status: int = 200, told: d
         f"/{language}/desk/season/{season}/titles",
         season=season,
         name=names.text("season", season, language),
-        rules=title_desk(replica.state, season, _results(office, season), names, language),
+        rules=title_desk(replica.state, season, results, names, language),
+        waiting=waiting_events(waiting, names, language),
         told=told,
     )
 
@@ -127,6 +131,12 @@ def _season(office: Office, season: str) -> Replica:
 
 def _results(office: Office, season: str) -> dict[str, EventResult]:
     """The results that titles may rest on by now, each pinned where its event's ledger stands."""
+    found = _found(office, season)
+    return {event: each for event, each in found.items() if isinstance(each, EventResult)}
+
+
+def _found(office: Office, season: str) -> dict[str, EventResult | Refusal]:
+    """Of every event that is listed its results, or why titles cannot rest on them yet."""
     found = {}
     for event in _season(office, season).state.listed:
         replica = office.replicas.find(event)
@@ -134,7 +144,5 @@ def _results(office: Office, season: str) -> dict[str, EventResult]:
             continue
         replica.catch_up()
         now = replica.snapshot()
-        result = event_result(now.state, f.Pin(event, now.position, now.head.hex()), replica.scorer)
-        if isinstance(result, EventResult):
-            found[event] = result
+        found[event] = event_result(now.state, f.Pin(event, now.position, now.head.hex()), replica.scorer)
     return found

@@ -1,0 +1,110 @@
+"""What the templates of the chief's page of one subject are given. Shapes only."""
+
+from dataclasses import dataclass
+
+from competition.pages.boards import EventCard
+from competition.pages.chief_names import Person
+from competition.rules.breakdown import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One line of a history: what stood before and after ("" for nothing), by whom, and why.
+
+    `of` is the judge whose late mark was accepted; `reasoned` with a `reason` of "" when its words were erased.
+    """
+
+    at: int
+    made: int | None
+    who: str
+    of: str
+    done: str
+    before: str
+    after: str
+    reason: str
+    reasoned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """One cell; `form` names it on the page. `state` is marked, unmarked or excused; `given` is "" for a judge's own
+    mark, else who put it there."""
+
+    form: str
+    seat: str
+    judge: str
+    place: str
+    state: str
+    value: str
+    text: str
+    meaning: str
+    key: str
+    given: str
+    dropped: bool
+    history: tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AspectShown:
+    """An aspect with its cells. `choices` are (value, words) to choose from; else a number from `low` to `high`."""
+
+    id: str
+    name: str
+    kind: str
+    about: str
+    unit: str
+    choices: tuple[tuple[str, str], ...]
+    low: str
+    high: str
+    step: str
+    cells: tuple[CellShown, ...]
+    panel: Figure | None
+    points: Figure | None
+    veto: bool
+    vetoed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShown:
+    """One judge's sheet in a module: signed or not, and how much is in it."""
+
+    form: str
+    seat: str
+    judge: str
+    signed: bool
+    marked: int
+    owed: int
+    history: tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    name: str
+    aspects: tuple[AspectShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleShown:
+    id: str
+    name: str
+    stands: bool
+    points: Figure | None
+    vetoed: bool
+    sheets: tuple[SheetShown, ...]
+    groups: tuple[GroupShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSheet:
+    card: EventCard
+    subject: str
+    person: Person
+    status: str
+    total: Figure | None
+    place: int | None
+    complete: bool
+    marked: int
+    owed: int
+    modules: tuple[ModuleShown, ...]
+    previous: str
+    next: str
