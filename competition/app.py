@@ -26,6 +26,7 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
+from competition.web.chairing import chairing
 from competition.web.organising import organising
 from competition.web.seating import seating
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
@@ -65,7 +66,7 @@ def create_app(office: Office) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office))
-    for door in (signing, organising, seating, titling):
+    for door in (signing, organising, seating, titling, chairing):
         app.register_blueprint(door(office))
     _add_static(app)
     keep_doors(app, office, _refusal_of)

@@ -1,0 +1,107 @@
+"""What happened to one subject's cells and sheets, and to modules, entry by entry, as the ledger tells it.
+
+It reads and never writes, and shows ids, values and commitments only: who somebody is and what a reason says is for
+the pages.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Engine
+
+from competition.ledger import store
+from competition.ledger.codec import decode
+from competition.ledger.engine import reading
+from competition.rules import facts as f
+
+Done = Literal["marked", "voided", "corrected", "accepted", "signed", "reopened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry. `before` and `after` are what stood in the cell, None for nothing; both None where no cell is meant.
+
+    `by` wrote it (a seat, or "desk:…"); of a late mark that was accepted `of` is the seat that gave it. `seat` is the
+    cell's or the sheet's; `aspect` is "" for a sheet or a module, `module` is "" for a cell. `reason` is a commitment.
+    """
+
+    position: int
+    at: int
+    made: int | None
+    by: str
+    done: Done
+    aspect: str = ""
+    seat: str = ""
+    module: str = ""
+    before: str | None = None
+    after: str | None = None
+    reason: str = ""
+    of: str = ""
+
+
+def subject_history(engine: Engine, stream: str, subject: str) -> tuple[Change, ...]:
+    """Everything that was done to the subject's cells and sheets, oldest first."""
+    needle = f'"subject":"{subject}"'.encode()
+    cells: dict[tuple[str, str], str] = {}
+    found = []
+    for position, entry in _entries(engine, stream, lambda body: needle in body):
+        change = _change(position, entry, cells)
+        if change is not None and entry.fact.subject == subject:
+            found.append(change)
+    return tuple(found)
+
+
+def module_history(engine: Engine, stream: str) -> tuple[Change, ...]:
+    """Every signature of a module and every reopening, oldest first."""
+    found = []
+    for position, entry in _entries(engine, stream, lambda body: body.startswith(b'{"kind":"Module')):
+        signed = isinstance(entry.fact, f.ModuleSigned)
+        if signed or isinstance(entry.fact, f.ModuleReopened):
+            reason = "" if signed else entry.fact.reason
+            done: Done = "signed" if signed else "reopened"
+            found.append(
+                Change(position, entry.at, entry.made, entry.by, done, module=entry.fact.module, reason=reason)
+            )
+    return tuple(found)
+
+
+def _entries(engine: Engine, stream: str, wanted: Callable[[bytes], bool]) -> Iterator[tuple[int, f.Entry[Any]]]:
+    """Only bodies that may matter are decoded: a long event has tens of thousands."""
+    with reading(engine) as connection:
+        for position, body, _ in store.read(connection, stream, 0):
+            if wanted(body):
+                yield position, decode(body)
+
+
+def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str]) -> Change | None:
+    """The entry as a change, None where it is of another kind; `cells` holds what stands, and is kept current."""
+    fact = entry.fact
+    if isinstance(fact, f.SheetSigned | f.SheetReopened):
+        reopened = isinstance(fact, f.SheetReopened)
+        return Change(
+            position, entry.at, entry.made, entry.by, "reopened" if reopened else "signed",
+            seat=fact.seat, module=fact.module, reason=fact.reason if isinstance(fact, f.SheetReopened) else "",
+        )  # fmt: skip
+    done = _DONE.get(type(fact))
+    if done is None:
+        return None
+    cell = (fact.aspect, fact.seat)
+    before, after = cells.get(cell), None if done == "voided" else fact.value
+    if after is None:
+        cells.pop(cell, None)
+    else:
+        cells[cell] = after
+    of = fact.late_seat if isinstance(fact, f.LateMarkAccepted) else ""
+    return Change(
+        position, entry.at, entry.made, entry.by, done,
+        aspect=fact.aspect, seat=fact.seat, before=before, after=after, reason=getattr(fact, "reason", ""), of=of,
+    )  # fmt: skip
+
+
+_DONE: dict[type, Done] = {
+    f.Marked: "marked",
+    f.MarkVoided: "voided",
+    f.MarkCorrected: "corrected",
+    f.LateMarkAccepted: "accepted",
+}
