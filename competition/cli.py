@@ -33,7 +33,8 @@ def serve(demo: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def load(folder: Path) -> None:
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh")
+def load(folder: Path, language: str) -> None:
     """Load an event or season FOLDER. Everything wrong is named at once, and then nothing is loaded."""
     from competition.folders.loading import load_folder
     from competition.folders.printing import print_loaded
@@ -41,7 +42,7 @@ def load(folder: Path) -> None:
 
     office = open_office(Settings().database)
     try:
-        sys.exit(print_loaded(load_folder(folder, office)))
+        sys.exit(print_loaded(load_folder(folder, office), language))
     finally:
         office.close()
 

@@ -27,6 +27,8 @@ DESKS: tuple[tuple[str, Role, str], ...] = (
     ("chief", "chief", ""),
     ("supervisor", "supervisor", ""),
     ("arbiter", "arbiter", ""),
+    ("recorder", "recorder", ""),
+    ("coder", "coder", ""),
 )
 
 console = Console(highlight=False)

@@ -5,6 +5,7 @@ have a desk of their own; tablets and seats have theirs in the judges' door.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, abort, g, request
@@ -65,9 +66,9 @@ def _add_sessions(door: Blueprint, office: Office) -> None:
     @door.post(f"{_EVENT}/session-open")
     @needs("event.sessions")
     def open_session(language: str, event: str) -> Answer:
-        """Open marking for the chosen modules, as a new session or one that was there before."""
+        """Open marking for the chosen modules."""
         modules = tuple(request.form.getlist("module"))
-        return _propose(office, event, language, "sessions", lambda replica: _session(replica, modules))
+        return _propose(office, event, language, "sessions", lambda replica: _session(modules))
 
     @door.post(f"{_EVENT}/session-close")
     @needs("event.sessions")
@@ -132,12 +133,10 @@ def _titled(office: Office, event: str) -> bool:
     return False
 
 
-def _session(replica: Replica, modules: tuple[str, ...]) -> f.Fact:
-    """A session with a name of its own, counted up: a closed one is history and is not opened again."""
-    number = len(replica.state.sessions) + 1
-    while f"session-{number}" in replica.state.sessions:
-        number += 1
-    return f.SessionOpened(f"session-{number}", modules)
+def _session(modules: tuple[str, ...]) -> f.Fact:
+    """A new session, named after its form: sent twice it is one. A closed one is history and is not opened again."""
+    name = sha256(request.form.get("key", desk.new_key()).encode()).hexdigest()[:12]
+    return f.SessionOpened(f"session-{name}", modules)
 
 
 def _results(replica: Replica, stage: Any) -> f.Fact:
