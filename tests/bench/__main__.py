@@ -5,13 +5,14 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import fanout, hall, ledger
+from tests.bench import door, fanout, hall, ledger
 
 GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "fold": (ledger.folding,),
     "ledger": (ledger.lock_cost, ledger.durable),
     "cold": (ledger.cold_start,),
     "pages": (hall.board_gets,),
+    "door": (door.single_marks, door.tablets_and_listeners),
     "hall": (hall.mark_to_screen,),
     "fanout": (fanout.fanout,),
 }

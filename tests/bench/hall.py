@@ -263,15 +263,23 @@ async def _get_for(port: int, request: bytes, connections: int, seconds: float) 
 
 
 class serving:
-    """A server process with the event loaded, as a context: (port, device tokens by seat)."""
+    """A server process with the event loaded, as a context: (port, device tokens by seat). More tablets may hold a
+    seat each; `tablets` has seat and token of all."""
+
+    def __init__(self, subjects: int = SUBJECTS, aspects: int = ASPECTS, tablets: int = len(SEATS)) -> None:
+        self._cells = subjects, aspects
+        self._count = tablets
+        self.tablets: list[tuple[str, str]] = []
 
     def __enter__(self) -> tuple[int, dict[str, str]]:
         self._folder = tempfile.TemporaryDirectory()
         data = Path(self._folder.name)
         office = open_office(f"sqlite:///{data / 'jinbang.sqlite3'}")
-        found(office, EVENT, SUBJECTS, ASPECTS)
+        found(office, EVENT, *self._cells)
         with writing(office.engine) as conn:
-            tokens = {seat: devices.issue(conn, EVENT, seat, now_ms()) for seat in SEATS}
+            for number in range(self._count):
+                seat = SEATS[number % len(SEATS)]
+                self.tablets.append((seat, devices.issue(conn, EVENT, seat, now_ms())))
         office.close()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -281,7 +289,7 @@ class serving:
         with open(data / "server.log", "wb") as log:
             self._server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         _wait_for(port, self._server)
-        return port, tokens
+        return port, dict(self.tablets)
 
     def __exit__(self, *_: object) -> None:
         self._server.send_signal(signal.SIGTERM)
