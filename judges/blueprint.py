@@ -98,7 +98,9 @@ def _told(position: int, told: dict[str, Any]) -> Response:
 def _refused(refusal: Refusal) -> tuple[Response, int]:
     said = sentence(refusal.word, refusal.details, _language())
     body = {"word": refusal.word, "sentence": said, "details": dict(refusal.details)}
-    return jsonify(body), _STATUS.get(refusal.word) or status_of(refusal.word)
+    return jsonify(body), HTTPStatus.CONFLICT if refusal.conflict else _STATUS.get(refusal.word) or status_of(
+        refusal.word
+    )
 
 
 def _status(receipts: Sequence[Receipt]) -> int:

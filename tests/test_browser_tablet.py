@@ -167,6 +167,21 @@ def test_marks_survive_a_crash_of_the_page(office: Office, sit: Sit) -> None:
     assert marked(office) == [f.Marked("s1", "look", "wang", "1")]
 
 
+def test_a_page_that_could_not_come_back_asks_before_it_goes(office: Office, sit: Sit) -> None:
+    page = sit()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    press(page, "look", "2")
+    shows(page, "look", "kept")
+    page.reload()
+    assert asked == []
+    Network(page).shut = True
+    press(page, "look", "3")
+    expect(page.locator("#line")).to_contain_text("Server not reached")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
 def test_an_answer_that_is_lost_does_not_double_the_mark(office: Office, sit: Sit) -> None:
     page = sit()
     network = Network(page)
@@ -533,7 +548,7 @@ def test_a_seat_that_was_taken_away_is_said_and_its_marks_reach_the_chief(office
     shows(page, "look", "held")
     with writing(office.engine) as conn:
         devices.revoke(conn, EVENT, "wang", now_ms())
-    expect(page.locator("#line")).to_contain_text("seat was taken away")
+    expect(page.locator("#line")).to_contain_text("seat was taken from this tablet")
     expect(cell(page, "look").locator('[data-value="3"]')).to_be_disabled()
     network.shut = False
     shows(page, "look", "aside")

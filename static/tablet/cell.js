@@ -1,7 +1,7 @@
 // One cell of the sheet on the screen: takes touches, shows what became of them. It stores and sends nothing.
 
 import { canonical, left, misfit, stepped } from "./decimals.js";
-import { openPad } from "./pad.js";
+import { closePad, openPad } from "./pad.js";
 import { say, told } from "./words.js";
 
 export class Cell {
@@ -63,6 +63,7 @@ export class Cell {
     if (this.#input.value !== (draft ?? number)) this.#input.value = draft ?? number;
     this.#input.readOnly = !this.#free || Boolean(this.#view.theirs);
     this.#input.disabled = false;
+    if (this.#input.readOnly) closePad(this.#box);
     this.#box.toggleAttribute("data-draft", draft !== null);
     const { max, each, floor } = this.#box.dataset;
     const points = each && canonical(this.#input.value) && left(max, each, floor, canonical(this.#input.value));
@@ -117,6 +118,7 @@ export class Cell {
   #give(value) {
     this.#does.drafts.set(null);
     this.#problem("");
+    closePad(this.#box);
     this.#does.give(value);
   }
 

@@ -89,11 +89,10 @@ export class Outbox {
   // or { refused: { word, sentence } } when it does not take marks from this tablet as it is.
   async flush() {
     const name = `${this.#seat.stream}/${this.#seat.seat}`;
-    return alone(this.#store, name, async (renew) => {
+    return alone(this.#store, name, async () => {
       for (let most = MOST; ; ) {
         const batch = await this.#held(most);
         if (!batch.length) return { done: true };
-        await renew();
         const answer = await this.#send(this.#seat.stream, this.#seat.seat, batch);
         if (!answer) return { missed: true };
         const { status, body } = answer;

@@ -14,8 +14,9 @@ export function openPad(cell, pressed) {
   if (pad.parentElement !== entry) entry.append(pad);
 }
 
-export function closePad() {
-  pad?.remove();
+// Put it away; with a cell, only if it stands there.
+export function closePad(cell = null) {
+  if (!cell || cell.contains(pad)) pad?.remove();
 }
 
 function made() {
@@ -26,7 +27,6 @@ function made() {
     event.stopPropagation();
     const key = event.target.closest("[data-key]");
     if (key && !key.disabled) press(key.dataset.key);
-    if (key?.dataset.key === "enter" && !element.closest(".cell")?.querySelector("[aria-invalid]")) closePad();
   });
   return element;
 }

@@ -22,8 +22,14 @@ export function paintSheet(page, subject, cells, state, free) {
     signable.set(section.dataset.module, owed);
     paintModule(section, sheet.modules[section.dataset.module], owed, free);
   }
-  document.getElementById("jump").hidden = !page.querySelector('.cell[data-state="empty"][data-free]');
+  document.getElementById("jump").hidden = !nextToDo(page);
   return signable;
+}
+
+// The first cell that wants something of the judge.
+export function nextToDo(page) {
+  const wants = ["conflict", "refused", "aside", "unstored"].map((state) => `.cell[data-state="${state}"]`);
+  return page.querySelector([...wants, '.cell[data-state="empty"][data-free]'].join());
 }
 
 // The start list, with what is left for each.
@@ -44,7 +50,7 @@ function paintHead(sheet, left, order) {
   put("code", sheet.code);
   put("name", sheet.name);
   put("unit", sheet.unit);
-  put("left", left.said);
+  put("left", left.count || left.said);
   put("standing", sheet.notice);
   document.getElementById("standing").hidden = !sheet.notice;
   document.title = document.title.replace(/^.*? · /, `${sheet.code} ${sheet.name} · `);
@@ -87,12 +93,13 @@ function leftOf(state, subject) {
   const views = state.owed(subject).map(([, view]) => view);
   const left = views.filter((view) => view.value === null).length;
   const modules = Object.values(state.book.sheet(subject).modules).map((module) => module.state);
-  if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at") };
+  const count = say(left ? "left" : "all_given", { left, owed: views.length });
+  if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at"), count };
   const { out } = state.book.sheet(subject);
   if (out) return { state: "gone", said: out };
   if (!views.length) return { state: "excused", said: say("excused") };
   if (modules.every((each) => each === "signed")) return { state: "signed", said: say("signed") };
-  if (left) return { state: left === views.length ? "empty" : "begun", said: say("left", { left, owed: views.length }) };
+  if (left) return { state: left === views.length ? "empty" : "begun", said: count };
   const held = views.some((view) => view.state === "held");
   return { state: held ? "held" : "given", said: say(held ? "all_held" : "all_given", { owed: views.length }) };
 }

@@ -3,7 +3,7 @@
 import { Book } from "./book.js";
 import { Cell } from "./cell.js";
 import { draftOf, keepDraft } from "./drafts.js";
-import { paintList, paintSheet } from "./painting.js";
+import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
 import { askToSign } from "./signing.js";
 import { State } from "./state.js";
@@ -160,7 +160,7 @@ document.getElementById("list").addEventListener("click", () => openList(true));
 document.addEventListener("pointerdown", ({ target }) => target.closest("#rail, #list") || openList(false));
 document.addEventListener("keydown", ({ key }) => key === "Escape" && openList(false));
 document.getElementById("jump").addEventListener("click", () => {
-  const box = page.querySelector('.cell[data-state="empty"][data-free]');
+  const box = nextToDo(page);
   box?.scrollIntoView({ block: "center" });
   box?.querySelector("button:not(:disabled), input:not(:disabled)")?.focus({ preventScroll: true });
 });

@@ -57,6 +57,8 @@ export function begin(changed) {
     tell();
     changed();
   });
+  // Without a secure context nothing can bring this page back while the server is away.
+  addEventListener("beforeunload", (event) => how.away && event.preventDefault());
   store.sweep(Date.now() - KEPT_FOR).catch(() => {});
   navigator.storage?.persist?.().catch(() => {}); // ask that a full disk should not cost marks
   pacer.now();
