@@ -25,6 +25,7 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.proposals import Receipt, Submission
 from judges.inbox import answer, unpack, unpack_signature
+from judges.kept import KeptSheets
 from judges.pages import add_pages, telling_of
 
 _STATUS = {
@@ -38,6 +39,7 @@ _JSON = "application/json; charset=utf-8"
 def judging(office: Office) -> Blueprint:
     """The judges' routes over this office."""
     door = Blueprint("judging", __name__)
+    kept = KeptSheets()
 
     @door.post("/judge/marks")
     @needs("judge.mark")
@@ -58,13 +60,14 @@ def judging(office: Office) -> Blueprint:
     @needs("judge.see")
     def tell_sheets() -> Response | tuple[Response, int]:
         telling = telling_of(office, _language())
-        return _told(telling.state.position, {"sheets": telling.sheets()})
+        told = (kept.told(telling, subject) for subject in telling.subjects())
+        return _told(telling.state.position, {"sheets": [sheet for sheet in told if sheet is not None]})
 
     @door.get("/judge/sheet/<subject>/state")
     @needs("judge.see")
     def tell_sheet(subject: str) -> Response | tuple[Response, int]:
         telling = telling_of(office, _language())
-        told = telling.sheet(subject)
+        told = kept.told(telling, subject)
         if told is None:
             return _refused(Refusal("unknown_subject", {"subject": subject[:64]}))
         return _told(telling.state.position, {"sheet": told})

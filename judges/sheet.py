@@ -13,7 +13,7 @@ from competition.pages.shell import gettext
 from competition.pages.words import N_, STATUSES
 from competition.rules.facts import EventFounded, SheetSigned, Status
 from competition.rules.refusals import Refusal
-from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets
+from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets, start_order
 from competition.rules.standings import GONE
 from competition.rules.state import State
 
@@ -71,10 +71,15 @@ class Telling:
         told = {"subject": subject, **called, "out": self._out(found.status), "notice": self._notice(found)}
         return {**told, "modules": modules, "cells": cells}
 
-    def sheets(self) -> list[dict[str, Any]]:
-        """All sheets of the seat, in the order of start."""
-        told = (self.sheet(line.subject) for line in sheets(self.state, self.seat))
-        return [each for each in told if each is not None]
+    def subjects(self) -> list[str]:
+        """All subjects in the order of start."""
+        return [record.subject for record in start_order(self.state)]
+
+    def rests_on(self, subject: str) -> tuple[object, ...]:
+        """What the sheet is told from: while each of these is the very same, so is the sheet."""
+        s = self.state
+        about = s.founded, s.scheme, s.panels, s.excused, s.sessions, s.open_sessions, s.signed_modules
+        return s.subjects.get(subject), *about, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
         """The start list."""

@@ -11,11 +11,12 @@ from competition.access import devices
 from competition.access.asking import SEAT_COOKIE
 from competition.app import create_app
 from competition.ledger.engine import writing
+from competition.ledger.names import NameRow
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
-from tests.spectators import desk, found, mark
+from tests.spectators import desk, found, mark, tell
 
 ORIGIN = {"Origin": "http://localhost"}
 
@@ -146,6 +147,34 @@ def test_what_did_not_change_is_not_told_again_but_where_the_ledger_is(office: O
     mark(office, "s1", "look", "2", "wang")
     changed = client.get("/judge/sheet/s1/state", headers={"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, changed.json["sheet"]["cells"]["look"]["value"]) == (200, "2")
+
+
+def test_a_sheet_that_is_kept_is_told_anew_when_anything_in_it_changes(office: Office) -> None:
+    found(office)
+    client = tablet(office)
+    told = [sheet(client)]
+
+    def changed() -> bool:
+        told.append(sheet(client))
+        return told[-1] != told[-2]
+
+    assert not changed()
+    mark(office, "s2", "look", "2", "wang")
+    assert not changed()
+    for change in (
+        lambda: mark(office, "s1", "look", "2", "wang"),
+        lambda: mark(office, "s1", "look", "1", "li"),
+        lambda: mark(office, "s1", "look", "1", "zhang"),
+        lambda: tell(office, [NameRow("person", f"{EVENT}-s1", "en", "Chen the Elder")]),
+        lambda: desk(office, EVENT, f.SeatExcused("li", "s1")),
+        lambda: desk(office, EVENT, f.SessionClosed("day")),
+        lambda: desk(office, EVENT, f.SubjectStatusSet("s1", "withdrawn")),
+        lambda: desk(
+            office, EVENT, f.PanelSeated("practical", (f.Seat("wang", "w"), f.Seat("li", "l"), f.Seat("x", "x")))
+        ),
+    ):
+        change()
+        assert changed(), told[-1]
 
 
 def test_another_seats_tag_is_never_taken_for_ones_own(office: Office) -> None:

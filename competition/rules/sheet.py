@@ -115,10 +115,8 @@ def sheet(state: State, seat: str, subject: str) -> Sheet | None:
 
 def sheets(state: State, seat: str) -> tuple[SheetLine, ...]:
     """Every subject in the order in which they start, round after round, and how far the seat's sheet for it is."""
-    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
-    order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
     desk = _Desk(state, seat)
-    found = [desk.sheet(record) for record in order] if desk.sits else []
+    found = [desk.sheet(record) for record in start_order(state)] if desk.sits else []
     return tuple(
         SheetLine(
             each.subject, each.round, each.group, each.start, each.status, each.state, each.bound,
@@ -126,6 +124,12 @@ def sheets(state: State, seat: str) -> tuple[SheetLine, ...]:
         )
         for each in found
     )  # fmt: skip
+
+
+def start_order(state: State) -> list[Record]:
+    """Every subject in the order in which they start, round after round."""
+    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
+    return sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
 
 
 def _counts(modules: tuple[SheetModule, ...]) -> tuple[int, int]:
