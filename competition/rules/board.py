@@ -79,7 +79,7 @@ class Board:
     @property
     def edition(self) -> str:
         flags = f"{'-frozen' if self.frozen else ''}{'-awarded' if self.awarded else ''}"
-        return f"{self.position}-{self.phase}{flags}"
+        return f"{self.position or self.progress.marked}-{self.phase}{flags}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
     else:
         rows = [row_seen(view, row, prizes.get(row.subject, "")) for row in standings.rows]
     return Board(
-        view.state.position,
+        0 if view.awaiting else view.state.position,  # while awaiting, the position would tell of every hidden fact
         _phase(state, audience, view, standings, scorer),
         tuple(module.id for module in modules) if deep else (),
         tuple(rows),

@@ -99,7 +99,8 @@ def done(form: str = "") -> Answer:
     """Back to the page that the form stands on, so that a reload sends nothing again."""
     here = request.form.get("back", "")
     ours = here.startswith("/") and not here.startswith("//") and not set(here) & set("\\\r\n\t")
-    return redirect((here if ours else request.path) + (f"#{form}" if form else ""), 303)
+    language = (request.view_args or {}).get("language", "zh")
+    return redirect((here if ours else f"/{language}/desk/") + (f"#{form}" if form and ours else ""), 303)
 
 
 def told(form: str, refusal: Refusal, language: str) -> Told:
