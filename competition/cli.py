@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from competition.access.who import DESKS, Role
 from competition.settings import Settings
 
 if TYPE_CHECKING:
@@ -101,6 +102,35 @@ def seat(event: str, seat: str, revoke: bool) -> None:
                 click.echo(devices.issue(conn, event, seat, now))
     finally:
         office.close()
+
+
+@main.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(DESKS), help="Make a new account with this role.")
+@click.option("--event", default="", help="Limit a new account to one event.")
+def account(name: str, role: Role | None, event: str) -> None:
+    """Make an account for a desk, or without --role give the account NAME a new password. It is shown once."""
+    from competition.access import accounts
+    from competition.ledger.engine import reading
+    from competition.rules.refusals import Refusal
+    from competition.tally.office import now_ms, open_office
+
+    office = open_office(Settings().database)
+    try:
+        if role is not None:
+            made = accounts.create(office.engine, name, role, event, now_ms())
+            password: str | Refusal = made if isinstance(made, Refusal) else made.password
+        else:
+            with reading(office.engine) as conn:
+                found = next((each for each in accounts.listed(conn) if each.name == name), None)
+            if found is None:
+                raise click.UsageError(f"no account {name!r}; --role makes a new one")
+            password = accounts.reset(office.engine, found.id, now_ms())
+    finally:
+        office.close()
+    if isinstance(password, Refusal):
+        raise click.UsageError(f"{password.word}: {', '.join(password.details.values())}")
+    click.echo(password)
 
 
 def _must_be_seated(office: "Office", event: str, seat: str) -> None:

@@ -1,5 +1,7 @@
 """Wires one server together from settings and says in the terminal where it is. Part of the roof."""
 
+import logging
+import socket
 from pathlib import Path
 
 import segno
@@ -36,7 +38,7 @@ console = Console(highlight=False)
 
 def run(settings: Settings, demo: bool) -> None:
     """Serve until the process is told to stop. With `demo`, seeds are loaded first and one competition is replayed."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(20))
+    _log_plainly()
     office = open_office(settings.database)
     replay: Replay | None = None
     judges: Judges | None = None
@@ -63,6 +65,18 @@ def run(settings: Settings, demo: bool) -> None:
         office.close()
 
 
+def _log_plainly() -> None:
+    """One line an event, and a traceback as Python prints it: somebody reads this in a hall, on a small screen."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
+
+
 def seed(office: Office) -> None:
     """Load what the ledger lacks of the seeds."""
     with console.status("Loading the seeds..."):
@@ -85,6 +99,19 @@ def _judges(office: Office) -> Judges | None:
     return Judges(office, HALL, free_seat_of(replica.state)) if replica.state.open_sessions else None
 
 
+def address_of(serving: Serving) -> str:
+    """Where others reach the server: a server that listens everywhere is found at this machine's own address."""
+    host = serving.host
+    if host in ("0.0.0.0", "::"):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))  # sends nothing; it only asks which of our addresses would be used
+                host = probe.getsockname()[0]
+            except OSError:
+                host = "127.0.0.1"
+    return f"http://[{host}]:{serving.port}" if ":" in host else f"http://{host}:{serving.port}"
+
+
 def _show_accounts(made: list[accounts.Made]) -> None:
     if made:
         console.print("\nSign-ins, shown this once (each can change the password at its desk):")
@@ -94,7 +121,7 @@ def _show_accounts(made: list[accounts.Made]) -> None:
 
 def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay | None) -> None:
     """Where the newcomer sees something move, and a seat to take."""
-    here = f"http://{serving.host}:{serving.port}"
+    here = address_of(serving)
     state = office.replicas.of(HALL).state
     seat = free_seat_of(state)
     with writing(office.engine) as conn:
@@ -128,7 +155,7 @@ def _services(settings: Settings, office: Office) -> Services:
 
 
 def _announce(settings: Settings, serving: Serving) -> None:
-    console.print(f"\n[bold]Jinbang 金榜[/bold]  http://{serving.host}:{serving.port}/")
+    console.print(f"\n[bold]Jinbang 金榜[/bold]  {address_of(serving)}/")
     if settings.host in ("127.0.0.1", "localhost"):
         console.print(
             "Only this machine can open it. For the hall: stop it, then  HOST=0.0.0.0 make run  "

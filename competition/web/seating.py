@@ -106,6 +106,7 @@ def _page(
         panels=tuple(_panels(state, event, names, language, held)),
         code=code,
         told=told,
+        only_here=request.host.partition(":")[0] in ("127.0.0.1", "localhost"),
     )
 
 
