@@ -40,14 +40,17 @@ class Judges:
         self._threads: list[threading.Thread] = []
 
     def start(self, port: int) -> None:
-        """Pair and begin, each in a thread of their own."""
+        """Pair every tablet, then begin, each judge in a thread of their own. Asks the server, so not on its loop.
+
+        All have paired when this returns: a code that is made for a seat afterwards is the newcomer's own.
+        """
         replica = self._office.replicas.of(self._event)
         replica.catch_up()
-        seats = [seat.id for panel in replica.state.panels.values() for seat in panel]
-        for seat in seats:
+        for seat in (seat.id for panel in replica.state.panels.values() for seat in panel):
             with writing(self._office.engine) as conn:
                 code = pairing.offer(conn, self._event, seat, now_ms()).code
-            run = threading.Thread(target=self._judge, args=(port, seat, code), name=f"judge-{seat}", daemon=True)
+            cookie = self._pair(port, code)
+            run = threading.Thread(target=self._judge, args=(port, seat, cookie), name=f"judge-{seat}", daemon=True)
             self._threads.append(run)
             run.start()
 
@@ -56,9 +59,8 @@ class Judges:
         for thread in self._threads:
             thread.join(timeout=5)
 
-    def _judge(self, port: int, seat: str, code: str) -> None:
+    def _judge(self, port: int, seat: str, cookie: str) -> None:
         try:
-            cookie = self._pair(port, code)
             chance = random.Random(f"{self._event} {seat}")
             left = LEFT_FREE if seat == self._free else 0
             for marks in _batches(_todo(self._office.replicas.of(self._event).state, seat, chance, left)):
@@ -122,6 +124,8 @@ def _todo(state: State, seat: str, chance: random.Random, left: int) -> Iterator
     field = [each for each in state.subjects.values() if each.status in ("competing", "out_of_contest")]
     field.sort(key=lambda each: (each.start, each.subject))
     for record in field[: len(field) - left]:
+        if {(seat, record.subject), (seat, "")} & state.excused:
+            continue
         skill = random.Random(record.subject).uniform(0.35, 1.0)
         for *_, aspect in state.scheme.aspects():
             seats = [each.id for each in state.panels.get(aspect.panel, ())]

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import threading
 from pathlib import Path
 
 import segno
@@ -55,7 +56,9 @@ def run(settings: Settings, demo: bool) -> None:
             _announce(settings, serving)
             _show_accounts(made)
             if judges is not None:
-                _show_hall(office, serving, judges, replay)
+                # In a thread: it asks the server, which answers once this has returned.
+                showing = (office, serving, judges, replay)
+                threading.Thread(target=_show_hall, args=showing, name="hall", daemon=True).start()
 
         serve(_services(settings, office), ready)
     finally:
@@ -121,6 +124,7 @@ def _show_accounts(made: list[accounts.Made]) -> None:
 
 def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay | None) -> None:
     """Where the newcomer sees something move, and a seat to take."""
+    judges.start(serving.port)
     here = address_of(serving)
     state = office.replicas.of(HALL).state
     seat = free_seat_of(state)
@@ -137,7 +141,6 @@ def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay 
         f"  a seat, its last sheets yours  {here}/zh/judge/  code [bold]{chance.code}[/bold], or scan:", soft_wrap=True
     )
     segno.make(link, error="l").terminal(compact=True)
-    judges.start(serving.port)
 
 
 def _services(settings: Settings, office: Office) -> Services:
