@@ -132,3 +132,15 @@ def test_phases_are_told_apart_in_words() -> None:
     for language in shell.LANGUAGES:
         said = [shell.gettext(language, name) for name, _ in words.PHASES.values()]
         assert len(set(said)) == len(said)
+
+
+def test_no_message_hides_from_the_catalogue() -> None:
+    """`gettext(language, "…")` is not seen by the extraction: its message must be marked with N_."""
+    root = Path(__file__).resolve().parent.parent
+    hidden = [
+        f"{path.name}: {match[0]}"
+        for package in ("competition", "judges")
+        for path in (root / package).rglob("*.py")
+        for match in re.finditer(r'gettext\(\s*[\w.]+,\s*"', path.read_text("utf-8"))
+    ]
+    assert hidden == []

@@ -10,7 +10,7 @@ from competition.ledger.names import NameBook
 from competition.pages.boards import EventCard, event_card
 from competition.pages.refusals import sentence
 from competition.pages.shell import gettext
-from competition.pages.words import STEP_STATES, STEPS
+from competition.pages.words import N_, STEP_STATES, STEPS
 from competition.rules.prizes import awards
 from competition.rules.profile import next_steps
 from competition.rules.refusals import Refusal
@@ -109,7 +109,7 @@ def _missing(missing: Iterable[Refusal], event: str, names: NameBook, language: 
             details["step"] = gettext(language, STEPS[details["step"]])
         if "modules" in details:
             named = (names.text("module", f"{event}/{module}", language) for module in details["modules"].split())
-            details["modules"] = gettext(language, ", ").join(named)
+            details["modules"] = gettext(language, N_(", ")).join(named)
         yield sentence(each.word, details, language)
 
 
@@ -119,7 +119,7 @@ def _sessions(state: State, event: str, names: NameBook, language: str) -> tuple
             session.session,
             names.text("session", f"{event}/{session.session}", language)
             if names.has("session", f"{event}/{session.session}")
-            else gettext(language, "Session %(number)s", number=number),
+            else gettext(language, N_("Session %(number)s"), number=number),
             tuple(names.text("module", f"{event}/{module}", language) for module in session.modules),
             session.session in state.open_sessions,
         )

@@ -10,7 +10,7 @@ from competition.ledger import reasons
 from competition.ledger.names import NameBook
 from competition.pages.refusals import sentence
 from competition.pages.shell import gettext
-from competition.pages.words import STEPS
+from competition.pages.words import N_, STEPS
 from competition.rules import facts as f
 from competition.rules.refusals import Refusal
 from competition.rules.state import State
@@ -81,7 +81,7 @@ def _steps(missing: str, language: str) -> str:
     """The words of the steps and conditions that a refusal names, once each."""
     words = {**STEPS, "final_not_published": STEPS["final"]}
     said = dict.fromkeys(gettext(language, words[each]) for each in missing.split() if each in words)
-    return gettext(language, ", ").join(said)
+    return gettext(language, N_(", ")).join(said)
 
 
 def _candidates(
