@@ -165,7 +165,7 @@ async def _run(
 
 
 async def _no_pages(scope: Any, receive: Any, send: Any) -> None:
-    raise NotImplementedError
+    raise AssertionError("the fan-out asks for sockets only")
 
 
 def _body(number: int) -> bytes:
