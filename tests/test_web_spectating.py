@@ -91,6 +91,8 @@ def test_a_page_looks_the_same_to_everybody(client: FlaskClient, path: str) -> N
 
 def test_the_doorstep_leads_on_in_the_visitors_language(client: FlaskClient) -> None:
     assert client.get("/", headers={"Accept-Language": "en"}).headers["Location"] == "/en/"
+    for door in ("/desk/", "/judge/"):  # as the README names them
+        assert client.get(door, headers={"Accept-Language": "en"}).headers["Location"] == f"/en{door}"
     assert client.get("/").headers["Location"] == "/zh/"
     answer = client.get("/language/en?page=/en/event/welding?q=s1")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/en/event/welding?q=s1")

@@ -35,10 +35,13 @@ def spectating(office: Office) -> Blueprint:
 
 def _add_doorstep(door: Blueprint) -> None:
     @door.get("/")
+    @door.get("/desk/")
+    @door.get("/judge/")
     @needs("public.see")
     def doorstep() -> Answer:
+        """An address as somebody types it, without a language: on to the same door in the visitor's own."""
         language = preferred_language(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language"))
-        answer = redirect(f"/{language}/")
+        answer = redirect(f"/{language}{request.path}")
         answer.headers["Cache-Control"] = "private, no-cache"
         answer.vary.update(("Cookie", "Accept-Language"))
         return answer
