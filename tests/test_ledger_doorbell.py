@@ -99,7 +99,7 @@ def test_a_commit_is_heard_in_another_process(engine: Engine, elsewhere: tuple[D
         open_doorbell(engine).announce(connection, "welding")
         began = time.monotonic()
     assert listener.waits()
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 5
     assert listener.heard[0] in ("welding", ANY)
 
 
@@ -176,7 +176,7 @@ def test_a_bell_that_never_finds_its_database_stops_all_the_same() -> None:
     time.sleep(0.1)
     began = time.monotonic()
     bell.stop()
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 10
 
 
 def test_reading_on_the_same_database_rings_nothing(engine: Engine, elsewhere: tuple[Doorbell, Listener]) -> None:

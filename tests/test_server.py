@@ -79,7 +79,7 @@ def test_a_signal_sends_listeners_away_to_come_back_and_ends_the_process_in_orde
             listener.recv(timeout=5)
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 1012
     assert running.wait(5) == 0
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     assert running.stdout is not None and running.stdout.read() == "closed\n"
     sleeper.close()
     idle.close()
