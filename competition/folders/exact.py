@@ -2,9 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 
 _DECIMAL = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,15}))?")  # as long as `rules.numbers` takes them
 _RATIO = re.compile(r"-?[0-9]{1,15}/[0-9]{1,15}")
+_CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{2})(\.[0-9]{1,15})?")
 _CHINA = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,6 +26,22 @@ def number(text: str) -> str | None:
     if _RATIO.fullmatch(text) and text.rpartition("/")[2].strip("0"):
         return text
     return decimal(text)
+
+
+def seconds(text: str) -> str | None:
+    """ "1:23.45" or "1:02:03.5" as seconds, "83.45" and "3723.5"; a plain decimal stays; None for what is neither."""
+    found = _CLOCK.fullmatch(text)
+    if not found:
+        return decimal(text)
+    hours, minutes, second, fraction = int(found[1] or 0), int(found[2]), int(found[3]), found[4] or ""
+    if second > 59 or (found[1] and minutes > 59):
+        return None
+    return decimal(f"{hours * 3600 + minutes * 60 + second}{fraction}")
+
+
+def greatest(texts: list[str]) -> str:
+    """The greatest of these numbers, as written."""
+    return max(texts, key=Fraction)
 
 
 def milliseconds(text: str) -> int | None:

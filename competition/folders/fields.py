@@ -15,25 +15,32 @@ from competition.folders.texts import has_controls
 from competition.rules.identity import well_formed
 
 Said = dict[str, str]  # language -> text, "zh" and "en"
+Lines = dict[tuple[str, str], int]  # of a table by (table, id), of its fields by ("table.field", id)
 LANGUAGES = ("zh", "en")
+MOST_DECIMALS = 9  # of a setting: finer than any regulation asks, and a pasted binary fraction has more
 
 
 class Fields:
     """The fields of one table of a document; `index` counts tables of the same name from 0."""
 
-    def __init__(self, document: Document, table: str, index: int, values: Any, sink: Sink) -> None:
+    def __init__(
+        self, document: Document, table: str, index: int, values: Any, sink: Sink, inside: tuple[str, str] = ("", "")
+    ) -> None:
+        """`inside`: the field of the table in which these stand, and what that is called: "rows", "rows[2]"."""
         self.document, self.table, self.index, self.sink = document, table, index, sink
+        self._inside, self._called = inside
         self._known: set[str] = set()
         self.values: dict[str, Any] = values if isinstance(values, dict) else {}
         if not isinstance(values, dict):
             self.wrong("", "wrong_type", wanted="[[…]]")
 
     def line(self, key: str = "") -> int:
-        return self.document.lines.at(self.table, self.index, key)
+        return self.document.lines.at(self.table, self.index, self._inside or key)
 
     def wrong(self, key: str, word: str, **details: str) -> None:
         """Note a problem with a field of this table."""
-        name = f"[{self.table}] {key}".strip() if self.table else key
+        field = ".".join(part for part in (self._called, key) if part)
+        name = f"[{self.table}] {field}".strip() if self.table else field
         self.sink.add(self.document.file, self.line(key), name, word, **details)
 
     def has(self, key: str) -> bool:
@@ -98,12 +105,15 @@ class Fields:
     def number(self, key: str, default: str | None = None) -> str:
         """An exact number in canonical form; without a default the field is needed ("0" stands in for a bad one)."""
         value = self._take(key, default is None)
+        stand_in = "0" if default is None else default
         if value is None:
-            return default or "0"
+            return stand_in
         found = None if isinstance(value, bool) or not isinstance(value, (str, int)) else number(str(value))
         if found is None:
             self.wrong(key, "not_a_number", value=str(value))
-            return default or "0"
+            return stand_in
+        if len(found.partition(".")[2]) > MOST_DECIMALS:
+            self.wrong(key, "too_many_decimals", value=found, most=str(MOST_DECIMALS))
         return found
 
     def whole(self, key: str, default: int | None = None) -> int:
@@ -135,15 +145,30 @@ class Fields:
             return ()
         return tuple(value)
 
-    def tables(self, key: str) -> list[dict[str, Any]]:
-        """A list of inline tables; absent, an empty one."""
-        value = self._take(key, False)
+    def inner(self, key: str, needed: bool = False) -> list["Fields"]:
+        """The inline tables of a list, [{ … }, { … }], each to be read as fields; absent, an empty one."""
+        value = self._take(key, needed)
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.wrong(key, "wrong_type", wanted="[{ … }, { … }]")
             return []
-        return value
+        if needed and not value:
+            self.wrong(key, "field_missing")
+        return [self._inner(key, f"{key}[{place}]", item) for place, item in enumerate(value, 1)]
+
+    def table_of(self, key: str) -> "Fields | None":
+        """One inline table, { … }, to be read as fields; None where it is absent."""
+        value = self._take(key, False)
+        if value is not None and not isinstance(value, dict):
+            self.wrong(key, "wrong_type", wanted="{ … }")
+            return None
+        return None if value is None else self._inner(key, key, value)
+
+    def _inner(self, key: str, called: str, values: dict[str, Any]) -> "Fields":
+        inside = self._inside or key
+        name = f"{self._called}.{called}" if self._called else called
+        return Fields(self.document, self.table, self.index, values, self.sink, (inside, name))
 
     def raw(self, key: str) -> Any:
         return self._take(key, False)
@@ -180,3 +205,26 @@ class Fields:
             else:
                 said[language] = text.strip()
         return said
+
+
+def tables(document: Document, name: str, sink: Sink) -> list[Fields]:
+    """Every [[name]] of the document, in order."""
+    found = document.values.get(name, [])
+    if not isinstance(found, list):
+        sink.add(document.file, document.lines.at(name, 0), name, "wrong_type", wanted=f"[[{name}]]")
+        return []
+    return [Fields(document, name, index, values, sink) for index, values in enumerate(found)]
+
+
+def single(document: Document, name: str, lines: Lines, sink: Sink) -> Fields | None:
+    """The one [name] of the document, with its lines kept; None where it is absent."""
+    found = document.values.get(name)
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        sink.add(document.file, document.lines.at(name, 0), name, "wrong_type", wanted=f"[{name}]")
+        return None
+    fields = Fields(document, name, 0, found, sink)
+    lines[name, ""] = fields.line()
+    lines.update({(f"{name}.{key}", ""): fields.line(key) for key in found})
+    return fields

@@ -7,12 +7,12 @@ order is founding, marks, closing: who was disqualified after the work may still
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from competition.folders.placing import placed
 from competition.folders.problems import Problem
 from competition.folders.shapes import Competitor, EventFolder
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.admission import admit
-from competition.rules.checks import Problem as SchemeProblem
 from competition.rules.checks import problems as scheme_problems
 from competition.rules.standings import Scorer, digest
 from competition.rules.state import EMPTY, Builder, State
@@ -24,7 +24,7 @@ _FROM_THE_START = ("absent", "out_of_contest")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A fact that a folder proposes: reported `by` whom, under which `key`, and the line where it is written."""
+    """A fact that a folder proposes: reported `by` whom, under which `key`, and where it is written."""
 
     by: str
     key: str
@@ -32,6 +32,7 @@ class Planned:
     made: int | None
     file: str
     line: int
+    field: str = ""
 
 
 def facts_of(folder: EventFolder, marks: bool = True, version: str = VERSION) -> list[Planned]:
@@ -47,7 +48,7 @@ def facts_of(folder: EventFolder, marks: bool = True, version: str = VERSION) ->
 def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
     """What is known before the first mark: event, scheme, panels, field, sessions, who is excused or absent."""
     event = "event.toml"
-    founded = f.EventFounded(version, folder.visibility, folder.depth, folder.blind, folder.replay_of)
+    founded = f.EventFounded(version, folder.visibility, folder.depth, folder.blind, folder.replay_of, folder.reveal)
     planned = [
         _desk("founded", founded, event, 1),
         _desk("scheme", f.SchemePinned(folder.scheme, version), event, folder.lines.get(("scheme", ""), 1)),
@@ -71,15 +72,16 @@ def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
 
 
 def marks_of(folder: EventFolder) -> list[Planned]:
-    """The marks of marks.csv in its order, each by the seat that gave it."""
+    """The marks of marks.csv and exam.csv in their order, each by the seat that gave it."""
     return [
         Planned(
             by=mark.by,
             key=f"folder:{mark.subject}:{mark.aspect}:{mark.seat}",
             fact=f.Marked(mark.subject, mark.aspect, mark.seat, mark.value),
             made=mark.made,
-            file="marks.csv",
+            file=mark.file,
             line=mark.line,
+            field=mark.column,
         )
         for mark in folder.marks
     ]
@@ -117,7 +119,7 @@ def entry_of(plan: Planned, at: int = 0) -> f.Entry[f.Fact]:
 
 def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
     """What the rules have against a folder: everything wrong with its scheme, else every fact that they refuse."""
-    found = [_scheme_problem(folder, problem) for problem in scheme_problems(folder.scheme, folder.panels)]
+    found = [placed(folder, problem) for problem in scheme_problems(folder.scheme, folder.panels)]
     if folder.progress == "planned" and folder.marks:
         line = folder.lines.get(("progress", "")) or 1
         found.append(Problem("event.toml", line, "progress", "planned_with_marks", {"count": str(len(folder.marks))}))
@@ -137,34 +139,7 @@ def refusals(view: Builder, planned: Iterable[Planned]) -> Iterator[Problem]:
         if refusal is None:
             view.apply(entry_of(plan))
         else:
-            field = "value" if isinstance(plan.fact, f.Marked) else ""
-            yield Problem(plan.file, plan.line, field, f"refused:{refusal.word}", dict(refusal.details))
-
-
-_TABLES = {"modules": "module", "criteria": "criterion", "subs": "sub", "aspects": "aspect", "ties": "tie"}
-# What a scheme keeps together, a file has in fields of its own; of several the first that is written is pointed at.
-_FIELDS = {
-    "limits": ("high",),
-    "tolerance": ("zero", "target"),
-    "faults": ("fault",),
-    "faults.each": ("fault",),
-    "veto": ("zeroes",),
-    "veto.scope": ("zeroes",),
-    "veto.target": ("zeroes",),
-    "pool": ("drop_low", "drop_high"),
-}
-
-
-def _scheme_problem(folder: EventFolder, problem: SchemeProblem) -> Problem:
-    """A problem of the scheme, "aspects.b1-3.limits.step", with its line and its field as the file writes it."""
-    level, _, rest = problem.field.partition(".")
-    id, _, path = rest.partition(".")
-    table = _TABLES.get(level, level)
-    keys = _FIELDS.get(path, (path.rpartition(".")[2],))
-    key = next((key for key in keys if (f"{table}.{key}", id) in folder.lines), keys[0])
-    lines = (folder.lines.get(at) for at in ((f"{table}.{key}", id), (table, id), (table, "")))
-    shown = f"[{table}] {key}".strip() if rest else table
-    return Problem("event.toml", next(filter(None, lines), 1), shown, f"scheme:{problem.word}", dict(problem.details))
+            yield Problem(plan.file, plan.line, plan.field, f"refused:{refusal.word}", dict(refusal.details))
 
 
 def _desk(key: str, fact: f.Fact, file: str, line: int) -> Planned:

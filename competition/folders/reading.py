@@ -7,18 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from competition.folders.documents import Document, read_document
-from competition.folders.fields import Fields, Said
-from competition.folders.judged import check_panels, read_expected, read_judges, read_marks
+from competition.folders.expecting import read_expected, read_expected_teams
+from competition.folders.fields import Fields, Said, single, tables
+from competition.folders.judged import check_panels, read_judges
+from competition.folders.marked import read_marks
 from competition.folders.people import Field, read_competitors, read_delegations
 from competition.folders.planning import unfounded
 from competition.folders.problems import Problems, Sink
-from competition.folders.schemes import Drawn, note, read_scheme, tables
+from competition.folders.schemes import Drawn, note, read_scheme
 from competition.folders.shapes import PROGRESS, EventFolder, Name
 from competition.folders.steps import read_prizes, read_profile
-from competition.rules.facts import SessionOpened
+from competition.rules.facts import PrizesPinned, SessionOpened
 
-FILES = ("event.toml", "delegations.csv", "competitors.csv", "judges.csv", "marks.csv", "expected.csv")
-_TABLES = ("module", "criterion", "sub", "aspect", "rounding", "tie", "panel", "session", "round", "group", "prize")
+FILES = (
+    "event.toml", "delegations.csv", "competitors.csv", "judges.csv", "exam.csv", "marks.csv", "expected.csv",
+    "expected_teams.csv",
+)  # fmt: skip
+_TABLES = (
+    "module", "criterion", "sub", "aspect", "rounding", "tie", "ranking", "scale", "teams", "advance", "panel",
+    "session", "round", "group", "prize", "prizes",
+)  # fmt: skip
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
 
@@ -44,8 +52,9 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     seen: Any = top.choice("visibility", ("live", "published"), "live")
     depth: Any = top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules")
     progress: Any = top.choice("progress", PROGRESS, "open")
-    drawn = read_scheme(document, top.whole("print_places", 2), sink)
-    drawn.lines |= {(key, ""): top.line(key) for key in ("progress", "print_places")}
+    reveal: Any = top.choice("reveal", ("all_given", "at_once"), "all_given")
+    drawn = read_scheme(document, top.whole("print_places", 2), top.number("full", ""), sink)
+    drawn.lines |= {(key, ""): top.line(key) for key in ("progress", "print_places", "full")}
     drawn.lines["scheme", ""] = document.lines.at("module", 0)
     names = _own_names(top, event)
     rounds = _labels(document, "round", drawn, sink) or None
@@ -71,13 +80,25 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         excuses=excuses,
         marks=read_marks(path, drawn.scheme, field, roster, excuses, sink),
         expected=read_expected(path, drawn.scheme, field, sink),
-        prizes=read_prizes(top, _labelled(document, "prize", drawn, sink), drawn.lines),
+        expected_teams=read_expected_teams(path, delegations, sink),
+        prizes=_prizes(document, top, drawn, sink),
         names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),
+        reveal=reveal,
     )
     top.done()
     return folder
+
+
+def _prizes(document: Document, top: Fields, drawn: Drawn, sink: Sink) -> PrizesPinned | None:
+    """The prizes, with the name of the one that [prizes] may declare kept beside those of [[prize]]."""
+    general = single(document, "prizes", drawn.lines, sink) or Fields(document, "prizes", 0, {}, sink)
+    prizes = read_prizes(top, general, _labelled(document, "prize", drawn, sink), drawn.lines)
+    best = general.table_of("best_of_delegation")
+    if prizes and best:
+        drawn.said[("prize", prizes.best_of_delegation)] = best.said("name")
+    return prizes
 
 
 def named(kind: str, id: str, said: Said) -> list[Name]:

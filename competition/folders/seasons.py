@@ -8,11 +8,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from competition.folders.documents import Document, read_document
-from competition.folders.fields import Fields
+from competition.folders.fields import Fields, tables
 from competition.folders.people import read_units
 from competition.folders.problems import Problem, Problems, Sink
 from competition.folders.reading import FILES, named, read_event
-from competition.folders.schemes import tables
 from competition.folders.shapes import EventFolder, Listing, Name, SeasonFolder, Tier
 from competition.folders.steps import read_title_rule
 

@@ -57,6 +57,10 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "“{value}”不是数。请用半角数字，如 12、7.5、-3，不用千位分隔符。",
         '"{value}" is not a number. Write plain digits such as 12, 7.5 or -3, without separators.',
     ),
+    "too_many_decimals": (
+        '{value} 的小数超过 {most} 位；除不尽的请写成分数，如 "1/3"。',
+        '{value} has more than {most} decimal places; write what does not come out even as a ratio such as "1/3".',
+    ),
     "not_a_whole_number": ("“{value}”不是非负整数。", '"{value}" is not a whole number from 0 up.'),
     "bad_time": (
         "“{value}”不是时间。请写成 2023-09-16 09:30:00（北京时间），或带时区的 ISO 时间。",
@@ -67,6 +71,23 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "评价分应正好有 4 条等级说明（0、1、2、3 分），现有 {found} 条；其他类型没有等级说明。",
         "A judgement has exactly 4 level texts (for 0, 1, 2, 3), here are {found}; other kinds have none.",
     ),
+    "levels_missing": (
+        '评价分要有 4 条等级说明（0、1、2、3 分各一条）：levels = [{{ zh = "…" }}, …]。',
+        'A judgement needs 4 level texts, for 0, 1, 2 and 3: levels = [{{ en = "…" }}, …].',
+    ),
+    "rows_mixed": (
+        "每一行都写 up_to 或都写 from，一行只能有一个；第一行用的是 {by}。",
+        "Either every row has up_to or every row has from, and only one of them; the first has {by}.",
+    ),
+    "condition_missing": (
+        "要写 is（yes 或 no），或 at_least、at_most 至少一项。",
+        "This needs is (yes or no), or at_least or at_most.",
+    ),
+    "prize_unlimited": (
+        "要写明有多少名额或达到什么条件，下列至少一项：{allowed}。",
+        "Say how many there are or who reaches it, by one of: {allowed}.",
+    ),
+    "advance_unlimited": ("要写明多少人晋级：top 或 share。", "Say how many go on: top or share."),
     "unknown_parent": (
         "没有编号为“{value}”的 {wanted}。已有：{known}。",
         'No {wanted} has the id "{value}". Known: {known}.',
@@ -90,10 +111,21 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "marks.csv 里已有 {count} 个分数，progress 不能是 planned。",
         "There are {count} marks in marks.csv, so progress cannot be planned.",
     ),
-    "mark_twice": ("这一格在第 {first} 行已有分数。", "This cell has a mark already, on line {first}."),
+    "mark_twice": (
+        "这一格已有分数，在 {where} 第 {first} 行。",
+        "This cell has a mark already, in {where} on line {first}.",
+    ),
     "bad_value": (
         "“{value}”不是分数。可以是半角数字、yes、no 或 absent（缺考）。",
         '"{value}" is no mark. Allowed: a plain number, yes, no or absent.',
+    ),
+    "bad_readings": (
+        "“{value}”不是读数。各次读数用空格分开，失败的一次写 x，如 14.9 15 x。",
+        '"{value}" are no readings. Write them with blanks between, x for a failed one, such as 14.9 15 x.',
+    ),
+    "bad_faults": (
+        "“{value}”不是扣分记录。写 none，或“编号:次数”，用空格分开。可用的编号：{known}。",
+        '"{value}" is no list of faults. Write none, or id:times with blanks between. Known: {known}.',
     ),
     "seat_twice": (
         "席位“{value}”在裁判组“{panel}”里出现了两次。",

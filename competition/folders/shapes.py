@@ -9,6 +9,7 @@ from competition.rules.facts import (
     Depth,
     PrizesPinned,
     ProfilePinned,
+    Reveal,
     Seat,
     SessionOpened,
     Status,
@@ -58,7 +59,10 @@ class Excuse:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of marks.csv; `by` is the seat that reports it, `seat` that of its cell ("" where it is shared)."""
+    """A line of marks.csv; `by` is the seat that reports it, `seat` that of its cell ("" where it is shared).
+
+    A cell of an exam list is one too: `file` is where it stands, `column` what its value stands under.
+    """
 
     line: int
     subject: str
@@ -67,6 +71,18 @@ class Mark:
     by: str
     value: str
     made: int | None
+    file: str = "marks.csv"
+    column: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTeam:
+    """A line of expected_teams.csv: the rank and total expected of a delegation, as written."""
+
+    line: int
+    delegation: str
+    rank: str
+    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,8 @@ class EventFolder:
     lines: Mapping[tuple[str, str], int]
     profile: ProfilePinned | None = None
     prizes: PrizesPinned | None = None
+    reveal: Reveal = "all_given"
+    expected_teams: tuple[ExpectedTeam, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from competition.folders.fields import Fields
 from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, TitleRulePinned
 
 OPEN = "open"
+_HOW_MANY = ("count", "share", "rank", "within", "least")
 _STEPS = ("sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles")
 
 
@@ -22,15 +23,56 @@ def read_profile(top: Fields, lines: dict[tuple[str, str], int]) -> ProfilePinne
     return ProfilePinned(steps)
 
 
-def read_prizes(top: Fields, tables: Mapping[str, Fields], lines: dict[tuple[str, str], int]) -> PrizesPinned | None:
-    """The [[prize]] tables, best first, or None where there is none."""
-    use_up = top.flag("ties_use_up", True)
+def read_prizes(
+    top: Fields, general: Fields, tables: Mapping[str, Fields], lines: dict[tuple[str, str], int]
+) -> PrizesPinned | None:
+    """The [[prize]] tables, best first, and what [prizes] says of all of them; None where there is none.
+
+    A prize for the best of each delegation has its name in [prizes], which the caller keeps.
+    """
+    method: Any = general.choice("method", ("places", "anchored"), "places")
+    medals = 3 if method == "anchored" else 0  # gold, silver and bronze have a rule of their own
     rules = []
-    for id, fields in tables.items():
+    for place, (id, fields) in enumerate(tables.items()):
         lines.setdefault(("prizes", ""), fields.line())
-        rules.append(PrizeRule(id, fields.whole("count")))
+        rules.append(_prize(id, fields, free=place < medals))
         fields.done()
-    return PrizesPinned(tuple(rules), use_up) if rules else None
+    use_up = general.flag("ties_use_up", top.flag("ties_use_up", True))
+    on: Any = general.choice("on", ("total", "scale"), "total")
+    best = general.table_of("best_of_delegation")
+    prizes = PrizesPinned(
+        tuple(rules),
+        use_up,
+        method,
+        general.number("tolerance", "0"),
+        on,
+        general.flag("pass_down", False),
+        best.id("id") if best else "",
+    )
+    if best:
+        best.said("name", needed=True)
+        best.done()
+    general.done()
+    lines.setdefault(("prizes", ""), general.line())
+    return prizes if rules or best else None
+
+
+def _prize(id: str, fields: Fields, free: bool) -> PrizeRule:
+    """How many of a prize there are, or who reaches it: one of the five must say so, unless it is `free` of that."""
+    if not free and not any(fields.has(key) for key in _HOW_MANY):
+        fields.wrong("", "prize_unlimited", allowed=", ".join(_HOW_MANY))
+    rounding: Any = fields.choice("rounding", ("up", "down", "half_up"), "down")
+    return PrizeRule(
+        id,
+        count=fields.whole("count", 0),
+        share=fields.number("share", ""),
+        rounding=rounding,
+        rank=fields.whole("rank", 0),
+        within=fields.number("within", ""),
+        least=fields.number("least", ""),
+        min_field=fields.whole("min_field", 0),
+        passed=_passed(fields),
+    )
 
 
 def read_title_rule(fields: Fields, known: Mapping[str, set[str]]) -> TitleRulePinned:
@@ -46,7 +88,7 @@ def read_title_rule(fields: Fields, known: Mapping[str, set[str]]) -> TitleRuleP
         min_field=fields.whole("min_field", 0),
         once_a_person=fields.flag("once_a_person", True),
         pass_down=fields.flag("pass_down", False),
-        passed=tuple((module, least) for module, least in _passed(fields)),
+        passed=_passed(fields),
         members=fields.whole("members", 0),
     )
     fields.done()
@@ -57,14 +99,13 @@ def _quota(fields: Fields) -> int | None:
     return None if fields.raw("quota") == OPEN else fields.whole("quota")
 
 
-def _passed(fields: Fields) -> list[tuple[str, str]]:
-    """The [[title_rule.passed]] tables: a module and the least number of points in it."""
+def _passed(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """passed = [{ module = …, least = … }]: modules and the least number of points in each."""
     found = []
-    for number, values in enumerate(fields.tables("passed")):
-        part = Fields(fields.document, f"{fields.table}.passed", number, values, fields.sink)
+    for part in fields.inner("passed"):
         found.append((part.id("module"), part.number("least")))
         part.done()
-    return found
+    return tuple(found)
 
 
 def _tiers(fields: Fields, known: set[str]) -> tuple[str, ...]:
