@@ -6,53 +6,107 @@ Every competing subject with a mark is ranked, provisionally while marks are owe
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import compress, count, islice
+from operator import is_not
 
-from competition.rules.facts import Seat, Status
-from competition.rules.numbers import ratio
+from competition.rules.carrying import carrying
+from competition.rules.facts import Seat
+from competition.rules.field import Field as Field
+from competition.rules.field import Roll, roll
+from competition.rules.ladder import Order
+from competition.rules.member import GONE as GONE
+from competition.rules.member import Member
+from competition.rules.member import Standing as Standing
+from competition.rules.memo import ByIdentity
+from competition.rules.numbers import number, ratio
 from competition.rules.points import Plan, plan_of
-from competition.rules.ranking import places
+from competition.rules.rows import Joined
+from competition.rules.scheme import TieKey
 from competition.rules.scoring import Score, Seating, score, seating
 from competition.rules.state import Record, State
-
-GONE: tuple[Status, ...] = ("absent", "withdrawn", "disqualified")
-_ORDER: tuple[Status, ...] = ("competing", "out_of_contest", *GONE)
+from competition.rules.ties import Numbers, tie_ways
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One subject's line. `modules` are (module id, points or None) in scheme order; points are exact.
+class Book:
+    """What a scorer keeps with standings, so that the next ones cost only what changed.
 
-    `rank` is None for whoever has no mark yet or does not compete; absent, withdrawn and disqualified subjects have
-    no points either. `marked` of `owed` cells are marked; `complete` when nothing more is waited for.
+    `members` stand in the order of entry; `rolls` by round and group. `competing` of them compete, `waiting` of these
+    are owed marks.
     """
 
-    subject: str
-    rank: int | None
-    total: Fraction | None
-    modules: tuple[tuple[str, Fraction | None], ...]
-    status: Status
-    complete: bool
-    marked: int
-    owed: int
-    group: str
-    tied: bool
-    round: str
-    printed_total: str | None
-    printed_modules: tuple[str | None, ...]
+    state: State
+    plan: Plan
+    members: list[Member]
+    index: dict[str, int]
+    rolls: Mapping[tuple[str, str], Roll]
+    competing: int
+    waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standings:
     """Rows by round and group in the order of entry; within these: ranked, unmarked, out of contest, gone.
 
-    `complete` when somebody competes and every competing subject is complete.
+    `complete` when somebody competes and every competing subject is complete. Rows are made as they are read: asking
+    for one subject, or for the first ten of 100,000, makes no others.
     """
 
-    rows: tuple[Standing, ...] = ()
+    rows: Sequence[Standing] = ()
     complete: bool = False
+    book: Book | None = field(default=None, compare=False, repr=False)
+
+    def standing(self, subject: str) -> Standing | None:
+        """One subject's line."""
+        if self.book is None:
+            return next((row for row in self.rows if row.subject == subject), None)
+        found = self._member(subject)
+        return found[1].row(*found[0].member_place(found[1])) if found else None
+
+    def place_of(self, subject: str) -> int | None:
+        """One subject's rank."""
+        found = self.standing(subject)
+        return found.rank if found else None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Each round and group, in the order of entry."""
+        if self.book is not None:
+            rolls = self.book.rolls.values()
+            return tuple(Field(r.round, r.group, Joined(r.parts()), Joined(r.parts()[:1])) for r in rolls)
+        apart: dict[tuple[str, str], list[Standing]] = {}
+        for row in self.rows:
+            apart.setdefault((row.round, row.group), []).append(row)
+        return tuple(
+            Field(*key, tuple(rows), tuple(row for row in rows if row.rank is not None)) for key, rows in apart.items()
+        )
+
+    def tie_values(self, subject: str) -> tuple[tuple[TieKey, Numbers], ...]:
+        """Every key of the tie-break chain with what it reads for this subject; empty for rows that no scorer made."""
+        found = self._member(subject)
+        if found is None:
+            return ()
+        scheme, numbers = found[1].seats.plan.scheme, iter(found[1].ties)
+        sizes = [len(scheme.modules) if key.of == "modules" else 1 for key in scheme.ties]
+        return tuple((key, tuple(islice(numbers, size))) for key, size in zip(scheme.ties, sizes, strict=True))
+
+    def level(self, one: str, other: str) -> bool:
+        """Whether the totals of two subjects of one field count as equal: the tie-break chain decides between them."""
+        found, rival = self._member(one), self._member(other)
+        if found is None or rival is None or found[0] is not rival[0]:
+            return False
+        return found[0].level(found[1], rival[1])
+
+    def _member(self, subject: str) -> tuple[Roll, Member] | None:
+        book = self.book
+        at = book.index.get(subject) if book else None
+        if book is None or at is None:
+            return None
+        member = book.members[at]
+        return book.rolls[member.record.round, member.record.group], member
 
 
 class Scorer:
@@ -73,7 +127,7 @@ class Scorer:
         recent = self._recent
         found = next((standings for known, standings in recent if known is state), None)
         if found is None:
-            found = self._worked_out(state)
+            found = self._worked_out(state, recent)
         if not recent or recent[0][0] is not state:
             others = [each for each in recent if each[0] is not state]
             self._recent = ((state, found), *others[:3])
@@ -83,8 +137,7 @@ class Scorer:
         """The cells owed to a subject, None while there is no scheme."""
         if state.scheme is None:
             return None
-        excused = frozenset(seat for seat, whom in state.excused if whom in ("", subject))
-        return self._seating(plan_of(state.scheme), state.panels, excused)
+        return self._seated(state)(subject)
 
     def score(self, record: Record, seats: Seating) -> Score:
         """One subject's points."""
@@ -94,6 +147,22 @@ class Scorer:
         found = score(record, seats)
         self._scores[record.subject] = (record, seats, found)
         return found
+
+    def _seated(self, state: State) -> Callable[[str], Seating]:
+        """By subject, the cells owed to it."""
+        assert state.scheme is not None
+        plan = plan_of(state.scheme)
+        excused: dict[str, set[str]] = {}
+        for seat, whom in state.excused:
+            excused.setdefault(whom, set()).add(seat)
+        always = frozenset(excused.get("", ()))
+        everywhere = self._seating(plan, state.panels, always)
+
+        def seats(subject: str) -> Seating:
+            mine = excused.get(subject)
+            return self._seating(plan, state.panels, always | mine) if mine else everywhere
+
+        return seats
 
     def _seating(self, plan: Plan, panels: Mapping[str, tuple[Seat, ...]], excused: frozenset[str]) -> Seating:
         known = self._seatings.get(excused)
@@ -105,61 +174,61 @@ class Scorer:
         self._seatings[excused] = (plan, panels, found)
         return found
 
-    def _worked_out(self, state: State) -> Standings:
+    def _worked_out(self, state: State, recent: Iterable[tuple[State, Standings]]) -> Standings:
         if state.scheme is None:
             return Standings()
         plan = plan_of(state.scheme)
-        excused: dict[str, set[str]] = {}
-        for seat, whom in state.excused:
-            excused.setdefault(whom, set()).add(seat)
-        always = frozenset(excused.get("", ()))
-        everywhere = self._seating(plan, state.panels, always)
-        fields: dict[tuple[str, str], list[tuple[Record, Score]]] = {}
-        for record in state.subjects.values():
-            seats = everywhere
-            if record.subject in excused:
-                seats = self._seating(plan, state.panels, always | excused[record.subject])
-            fields.setdefault((record.round, record.group), []).append((record, self.score(record, seats)))
-        rows = tuple(row for field in fields.values() for row in _ranked(plan, field))
-        competing = [row.complete for row in rows if row.status == "competing"]
-        return Standings(rows, bool(competing) and all(competing))
+        seats = self._seated(state)
+        for _, standings in sorted(recent, key=lambda each: abs(each[0].position - state.position)):
+            book = standings.book
+            changed = _changed(book, state) if book and book.plan is plan else None
+            if book and changed is not None:
+                return self._next(book, state, changed, seats) if changed else standings
+        return self._anew(plan, state, seats)
 
+    def _member(self, record: Record, seats: Seating) -> Member:
+        return Member(record, seats, self.score(record, seats))
 
-def _ranked(plan: Plan, field: list[tuple[Record, Score]]) -> list[Standing]:
-    """The rows of one round and group, in order."""
-    lower = (False, *(key.better == "lower" for key in plan.scheme.ties))
-    modules = tuple(module.id for module in plan.scheme.modules)
-    field = sorted(field, key=lambda each: (_ORDER.index(each[0].status), each[0].start, each[0].subject))
-    rows: list[Standing] = []
-    for status in _ORDER:
-        members = [each for each in field if each[0].status == status]
-        shown = [each for each in members if each[1].marked and status not in GONE]
-        for place in places([(each[1].total, *each[1].ties) for each in shown], lower):
-            record, points = shown[place.index]
-            competes = status == "competing"
-            rows.append(_row(record, points, modules, place.rank if competes else None, competes and place.tied))
-        rows.extend(_row(*each, modules, None, False) for each in members if not each[1].marked or status in GONE)
-    return rows
+    def _anew(self, plan: Plan, state: State, seats: Callable[[str], Seating]) -> Standings:
+        members = [self._member(record, seats(record.subject)) for record in state.subjects.values()]
+        members = carrying(plan, members)
+        fields: dict[tuple[str, str], list[Member]] = {}
+        for member in members:
+            fields.setdefault((member.record.round, member.record.group), []).append(member)
+        rolls = {key: roll(*key, _order_of(plan), some) for key, some in fields.items()}
+        index = {subject: at for at, subject in enumerate(state.subjects)}
+        competing = [member.waiting for member in members if member.record.status == "competing"]
+        return _standings(Book(state, plan, members, index, rolls, len(competing), sum(competing)))
 
-
-def _row(record: Record, points: Score, modules: tuple[str, ...], rank: int | None, tied: bool) -> Standing:
-    gone = record.status in GONE
-    nothing = (None,) * len(modules)
-    return Standing(
-        record.subject,
-        rank,
-        None if gone else points.total,
-        tuple(zip(modules, nothing if gone else points.modules, strict=True)),
-        record.status,
-        gone or points.marked == points.owed,
-        points.marked,
-        points.owed,
-        record.group,
-        tied,
-        record.round,
-        None if gone else points.printed_total,
-        nothing if gone else points.printed_modules,
-    )
+    def _next(self, book: Book, state: State, changed: list[int], seats: Callable[[str], Seating]) -> Standings:
+        """From the last book: `changed` are the places in the order of entry where a record is another, or new."""
+        members, index = list(book.members), book.index
+        if len(state.subjects) > len(members):
+            index = {subject: at for at, subject in enumerate(state.subjects)}
+        records = list(state.subjects.values())
+        for at in changed:
+            members[at : at + 1] = [self._member(records[at], seats(records[at].subject))]
+        settled = carrying(book.plan, members, book.members)
+        if settled is not members:
+            members = settled
+            changed = [*compress(count(), map(is_not, members, book.members)), *range(len(book.members), len(members))]
+        moves: dict[tuple[str, str], tuple[list[Member], list[Member]]] = {}
+        competing, waiting = book.competing, book.waiting
+        for at in changed:
+            new = members[at]
+            out, in_ = moves.setdefault((new.record.round, new.record.group), ([], []))
+            in_.append(new)
+            competing += new.record.status == "competing"
+            waiting += new.record.status == "competing" and new.waiting
+            if at < len(book.members):
+                old = book.members[at]
+                out.append(old)
+                competing -= old.record.status == "competing"
+                waiting -= old.record.status == "competing" and old.waiting
+        rolls = dict(book.rolls)
+        for key, (out, in_) in moves.items():
+            rolls[key] = rolls[key].changed(out, in_) if key in rolls else roll(*key, _order_of(book.plan), in_)
+        return _standings(Book(state, book.plan, members, index, rolls, competing, waiting))
 
 
 def canonical(standings: Standings) -> bytes:
@@ -194,3 +263,28 @@ def _exact(points: Fraction | None) -> str:
 def digest(standings: Standings) -> str:
     """SHA-256 of the canonical bytes, in hex: what a publication states."""
     return hashlib.sha256(canonical(standings)).hexdigest()
+
+
+def _changed(book: Book, state: State) -> list[int] | None:
+    """Where, in the order of entry, a record is another than the book's, or a new one; None if not comparable."""
+    known, before, now = book.state, book.state.subjects, state.subjects
+    if known.panels is not state.panels or known.excused != state.excused or len(now) < len(before):
+        return None
+    found = list(compress(zip(count(), before.values(), now.values()), map(is_not, before.values(), now.values())))
+    if any((a.subject, a.round, a.group) != (b.subject, b.round, b.group) for _, a, b in found):
+        return None
+    return [*(at for at, _, _ in found), *range(len(before), len(now))]
+
+
+def _standings(book: Book) -> Standings:
+    parts = [part for each in book.rolls.values() for part in each.parts()]
+    return Standings(Joined(parts), book.competing > 0 and not book.waiting, book)
+
+
+def _ordered(plan: Plan) -> Order:
+    ranking, keys = plan.scheme.ranking, plan.scheme.ties
+    ways = tie_ways(keys, len(plan.scheme.modules))
+    return Order(ranking.mode, ranking.better == "lower", number(ranking.tolerance), ways)
+
+
+_order_of: ByIdentity[Plan, Order] = ByIdentity(_ordered)
