@@ -64,10 +64,24 @@ class LateMarkAccepted:
 
 @dataclass(frozen=True, slots=True)
 class PrizeRule:
-    """A prize 奖次 and how many of it are given."""
+    """A prize 奖次 and who gets it. What is left at its default says nothing.
+
+    `count` of it are given, or a `share` of those ranked, rounded by `rounding`; to whoever is ranked up to `rank` or
+    within the share `within` of the field; to whoever has `least` on what the prizes are judged on. It is given
+    only where `min_field` competed, and only to who has `passed` (module, least points). It counts `points` for its
+    delegation in the season's table.
+    """
 
     id: str
-    count: int
+    count: int = 0
+    share: str = ""
+    rounding: Literal["up", "down", "half_up"] = "down"
+    rank: int = 0
+    within: str = ""
+    least: str = ""
+    min_field: int = 0
+    passed: tuple[tuple[str, str], ...] = ()
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +89,19 @@ class PrizesPinned:
     """The prizes of each group, best first. Who ties for the last of one prize shares it.
 
     `ties_use_up`: whoever shares a prize beyond its count takes a place of the next one; otherwise that stays whole.
+    `method`: "places" gives counts in order; "anchored" is the WorldSkills rule: the first three are gold, silver and
+    bronze, shared by all within `tolerance` of the best, and all that follow are thresholds. `on`: judged on the total
+    or on the scaled score. `pass_down`: a prize that somebody may not get goes to the next; otherwise it stays vacant.
+    `best_of_delegation`: the prize (by id, one of no `prizes`) that the best of each delegation gets besides.
     """
 
     prizes: tuple[PrizeRule, ...]
     ties_use_up: bool = True
+    method: Literal["places", "anchored"] = "places"
+    tolerance: str = "0"
+    on: Literal["total", "scale"] = "total"
+    pass_down: bool = False
+    best_of_delegation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
