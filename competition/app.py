@@ -6,13 +6,16 @@ for people and as JSON for programs.
 
 import json
 import re
+import ssl
 from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
@@ -38,7 +41,7 @@ log = structlog.get_logger(__name__)
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "manifest-src 'self'",
+    "manifest-src 'self'; worker-src 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -61,15 +64,19 @@ _YEAR = 365 * 24 * 3600
 _MODULES = ("tablet/", "vendor/idb.js")  # they import one another by names that carry no hash: asked for each time
 
 
-def create_app(office: Office) -> Flask:
-    """The application over an opened office. It takes no secret: sessions are rows of the database, not cookies."""
+def create_app(office: Office, authority: Path | None = None) -> Flask:
+    """The application over an opened office. It takes no secret: sessions are rows of the database, not cookies.
+
+    `authority` is the certificate that tablets may install, PEM, where the server has one of its own.
+    """
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
-    app.register_blueprint(judging(office))
-    for door in (signing, organising, seating, titling, chairing):
+    app.register_blueprint(judging(office, _fingerprint(authority)))
+    for door in (signing, organising, seating, titling, chairing, calling):
         app.register_blueprint(door(office))
     _add_static(app)
     keep_doors(app, office, _refusal_of)
+    _add_authority(app, authority)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Answer:
@@ -126,6 +133,25 @@ def _add_static(app: Flask) -> None:
 
 
 def _refusal_of(status: int, refusal: Refusal) -> Answer:
+def _add_authority(app: Flask, authority: Path | None) -> None:
+    @app.get("/ca.crt")
+    @needs("public.static")
+    def ca_certificate() -> Answer:
+        """The authority's certificate, in the form and under the type that Android and iPadOS open as one."""
+        if authority is None:
+            abort(404, "no_authority")
+        return Response(_der(authority), content_type="application/x-x509-ca-cert", headers={"Cache-Control": "no-cache"})
+
+
+def _der(authority: Path) -> bytes:
+    return ssl.PEM_cert_to_DER_cert(authority.read_text("ascii"))
+
+
+def _fingerprint(authority: Path | None) -> str:
+    """The SHA-256 of the authority's certificate as tablets show it; "" where there is none."""
+    return sha256(_der(authority)).digest().hex(":").upper() if authority is not None else ""
+
+
     return _refusal(status, refusal.word, refusal.details)
 
 

@@ -27,9 +27,39 @@ def main() -> None:
 @click.option("--demo", is_flag=True, help="Load the seeds on first run and play a real competition again.")
 def serve(demo: bool) -> None:
     """Serve pages and sockets on one port (HOST, PORT; JINBANG_DATA or JINBANG_DATABASE say where the ledger is)."""
+    from competition.certificates import Unusable
     from competition.roof import run
 
-    run(Settings(), demo=demo)
+    settings = Settings()
+    if settings.jinbang_certificate is not None:
+        for path in (settings.jinbang_certificate, settings.jinbang_key):
+            if path is not None and not path.is_file():
+                raise click.UsageError(f"no file {path}: JINBANG_CERTIFICATE and JINBANG_KEY name PEM files")
+    try:
+        run(settings, demo=demo)
+    except Unusable as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+@main.command()
+@click.option("--host", "hosts", multiple=True, help="One more name or address under which tablets open the server.")
+def certificates(hosts: tuple[str, ...]) -> None:
+    """Make a local authority and a certificate for https, or renew what is about to run out.
+
+    It is for this machine's addresses, localhost, and every --host. The authority is made once, in the data directory,
+    and installed on each tablet; HTTPS=on then serves with the certificate.
+    """
+    import datetime as dt
+
+    from competition.certificates import Unusable, certify
+    from competition.roof import hosts_of
+
+    settings = Settings()
+    try:
+        made = certify(settings.certificates, hosts_of(settings, hosts), dt.datetime.now(dt.UTC))
+    except Unusable as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    click.echo(made.told(settings.port))
 
 
 @main.command()

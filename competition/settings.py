@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="the one port for pages and sockets; 0 takes a free one")
     demo: str = Field("on", description='"off" keeps the replay from starting')
     jinbang_data: Path = Field(Path("var"), description="the folder of the SQLite database")
+    https: str = Field("off", description='"on" serves https, with the certificate of the data directory')
+    jinbang_certificate: Path | None = Field(None, description="https with this certificate chain instead, PEM")
+    jinbang_key: Path | None = Field(None, description="its key, PEM")
     jinbang_database: str = Field("", description="a database URL instead, such as postgresql+psycopg://...")
 
     @property
@@ -24,6 +27,15 @@ class Settings(BaseSettings):
             return self.jinbang_database
         self.jinbang_data.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{(self.jinbang_data / 'jinbang.sqlite3').resolve()}"
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of the local authority and the certificate that it signed."""
+        return self.jinbang_data / "certificates"
+
+    @property
+    def wants_https(self) -> bool:
+        return self.jinbang_certificate is not None or self.https.lower() in {"on", "yes", "1", "true"}
 
     @property
     def wants_demo(self) -> bool:

@@ -13,6 +13,7 @@ from competition.pages.words import N_, STATUSES
 
 DOORS: Mapping[str, str] = {
     "unknown_page": N_("There is no such page. Check the address, or go to the first page."),
+    "no_authority": N_("This server has no certificate authority of its own, so there is nothing to install."),
     "unknown_event": N_("There is no such event here. Choose one from the first page."),
     "unknown_season": N_("There is no such season here. Choose one from the first page."),
     "not_shown": N_("This event does not show single marks, or nobody has this number. Go back to the standings."),

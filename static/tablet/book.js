@@ -44,7 +44,9 @@ export class Book {
     if (answer.status === 200 && answer.body.position !== undefined) {
       this.#etags.set(path, answer.etag);
       this.take(answer.body);
-      return { good: true, seat: answer.body.seat, stream: answer.body.stream };
+      if (answer.kept) return { missed: true };
+      const { seat, stream, position } = answer.body;
+      return { good: true, seat, stream, position };
     }
     const shut = [401, 403].includes(answer.status) && typeof answer.body?.word === "string";
     return shut ? { refused: answer.body } : { missed: true };

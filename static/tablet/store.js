@@ -55,11 +55,11 @@ export class Store {
     return this.#within("turns", "readwrite", work);
   }
 
-  // Forget marks that were given before `moment` (ms) and that the server has.
-  async sweep(moment) {
+  // Forget marks that were given before `moment` (ms) and that the server has told of at `position`, or had before.
+  async sweep(moment, position) {
     await this.change(async (marks) => {
       for (const mark of await marks.index("status").getAll("kept")) {
-        if (mark.made < moment) await marks.delete(mark.seq);
+        if (mark.made < moment && mark.position <= position) await marks.delete(mark.seq);
       }
     });
   }
