@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.rules.aggregation import dropped, drops, pooled, trimmed_mean
+from competition.rules.aggregation import dropped, drops, pooled, taken
 from competition.rules.rounding import printed
 from competition.rules.scheme import Pool
 
@@ -29,24 +29,24 @@ def numbers(text: str) -> list[Fraction]:
     ],
 )
 def test_a_panel_of_a_real_contest_gives_its_published_score(scores: str, pool: Pool, text: str) -> None:
-    assert printed(trimmed_mean(numbers(scores), pool), 2) == text
+    assert printed(taken(numbers(scores), pool), 2) == text
 
 
 def test_diving_drops_two_high_and_two_low_of_seven() -> None:
-    assert 3 * trimmed_mean(numbers("7.5 7.0 7.5 7.0 7.5 8.0 6.5"), Pool(2, 2)) * 3 == 66
-    assert 3 * trimmed_mean(numbers("8.0 8.5 8.0 7.5 8.0"), Pool(1, 1)) * 3 == 72
+    assert 3 * taken(numbers("7.5 7.0 7.5 7.0 7.5 8.0 6.5"), Pool(2, 2)) * 3 == 66
+    assert 3 * taken(numbers("8.0 8.5 8.0 7.5 8.0"), Pool(1, 1)) * 3 == 72
 
 
 def test_nothing_is_dropped_when_nothing_would_be_left() -> None:
     assert drops(2, Pool(1, 1)) == (0, 0)
     assert drops(3, Pool(1, 1)) == (1, 1)
-    assert trimmed_mean(numbers("6 8"), Pool(1, 1)) == 7
+    assert taken(numbers("6 8"), Pool(1, 1)) == 7
 
 
 @given(SCORES, POOLS)
 def test_whole_numbers_and_fractions_are_pooled_alike(scores: list[int], pool: Pool) -> None:
     total, count = pooled(scores, pool)
-    assert Fraction(total, count) == trimmed_mean([Fraction(score) for score in scores], pool)
+    assert Fraction(total, count) == taken([Fraction(score) for score in scores], pool)
 
 
 @given(SCORES, POOLS)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competition.rules.observations import grid, reading, refusal, scoring
+from competition.rules.refusals import WORDS
 from competition.rules.scheme import Aspect, Faults, Limits, Step, Tolerance, Veto
 from tests.schemes import aspects, values
 
@@ -57,15 +58,15 @@ VETO = Aspect("a", "veto", "p", veto=Veto("total"))
     ],
 )
 def test_an_observation_scores_what_its_kind_says(aspect: Aspect, value: str, score: str) -> None:
-    assert refusal(aspect, value) == ""
+    assert refusal(aspect, value) is None
     assert scoring(aspect)(value) == Fraction(score)
 
 
 @pytest.mark.parametrize("aspect", [JUDGEMENT, SCORE, YES_NO, STEPPED, LINEAR, DEDUCTION, PENALTY, VETO])
 def test_absent_is_admitted_everywhere_and_scores_nothing(aspect: Aspect) -> None:
-    assert refusal(aspect, "absent") == ""
+    assert refusal(aspect, "absent") is None
     assert scoring(aspect)("absent") == 0
-    assert reading("absent") is None
+    assert reading(aspect, "absent") is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,9 @@ def test_absent_is_admitted_everywhere_and_scores_nothing(aspect: Aspect) -> Non
     ],
 )
 def test_what_an_aspect_does_not_admit_is_refused_with_a_word(aspect: Aspect, value: str, word: str) -> None:
-    assert refusal(aspect, value) == word
+    found = refusal(aspect, value)
+    assert found is not None and found.word == word
+    assert set(found.details) == set(WORDS[word])
 
 
 def test_the_step_is_counted_from_the_low_end() -> None:
@@ -105,5 +108,5 @@ def test_the_step_is_counted_from_the_low_end() -> None:
 def test_every_score_is_a_whole_number_of_the_aspects_grid(data: st.DataObject) -> None:
     aspect = data.draw(aspects("a"))
     value = data.draw(values(aspect))
-    assert refusal(aspect, value) == ""
+    assert refusal(aspect, value) is None
     assert (scoring(aspect)(value) * grid(aspect)).denominator == 1

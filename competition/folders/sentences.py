@@ -211,6 +211,19 @@ _REFUSED: dict[str, tuple[str, str]] = {
         "{value} is off the grid: steps of {step} from {low}.",
     ),
     "value_not_allowed": ("不能是“{value}”。可以是：{allowed}。", '"{value}" is not allowed. Allowed: {allowed}.'),
+    "values_count": (
+        "这里应有 {count} 次读数，不是“{value}”；失败的一次写 x。",
+        'Here belong {count} readings, not "{value}"; write x for a failed one.',
+    ),
+    "faults_malformed": (
+        "“{value}”不是扣分记录。每项写一次，按清单的顺序，如 crack:1 pore:3；没有扣分写 none。",
+        '"{value}" is no list of faults. Each once, in the order of the list, such as crack:1 pore:3; or none.',
+    ),
+    "unknown_fault": ("没有扣分项“{fault}”。可以是：{allowed}。", 'There is no fault "{fault}". Listed: {allowed}.'),
+    "fault_too_often": (
+        "扣分项“{fault}”最多计 {most} 次，不能是 {value} 次。",
+        'The fault "{fault}" counts at most {most} times, not {value}.',
+    ),
     "subject_not_competing": (
         "选手“{subject}”的状态是 {status}，不能有分数。",
         'The subject "{subject}" is {status} and can have no marks.',
@@ -241,6 +254,41 @@ _REFUSED: dict[str, tuple[str, str]] = {
     "rules_version_differs": ("规则版本 {given}，应为 {version}。", "Rules version {given}, should be {version}."),
     "key_reused": ("同一条记录已有不同内容（{key}）。", "The same record exists with other content ({key})."),
 }
+# Of `rules.checks_prizes`: why prizes are not admitted.
+_PRIZES: dict[str, tuple[str, str]] = {
+    "none": ("没有任何奖次。", "There is no prize."),
+    "twice": ("奖次“{prize}”出现了两次。", 'The prize "{prize}" is there twice.'),
+    "not_a_number": ("这里要写数。", "This must be a number."),
+    "out_of_range": ("应在 0 至 9999 之间。", "This must lie between 0 and 9999."),
+    "not_a_share": ("比例应大于 0、不超过 1，如 0.1。", "A share is more than 0 and at most 1, such as 0.1."),
+    "negative": ("不能为负。", "This may not be negative."),
+    "two_at_once": ("count 与 share 只能写一项，rank 与 within 也是。", "Either count or share, and either rank or within."),
+    "unlimited": (
+        "要写明多少名额或什么条件：count、share、rank、within、least。",
+        "Say how many or who: count, share, rank, within or least.",
+    ),
+    "medal_is_shared": (
+        "method 为 anchored 时前三种奖按公差同获，不写 count、share 等。",
+        'With method = "anchored" the first three go by the tolerance: no count, share or the like.',
+    ),
+    "too_few_medals": (
+        "method 为 anchored 时至少要有三种奖。",
+        'With method = "anchored" there must be three prizes at least.',
+    ),
+    "threshold_only": (
+        "method 为 anchored 时第四种起只写 least。",
+        'With method = "anchored" prizes from the fourth on have least only.',
+    ),
+    "not_anchored": (
+        "tolerance 只用于 method 为 anchored 的情形。",
+        'A tolerance is only for method = "anchored".',
+    ),
+    "medals_differ": (
+        "前三种奖的 min_field、passed 等条件应当一致。",
+        "The first three prizes must have the same conditions.",
+    ),
+    "no_scale": ("on 为 scale 时要有 [scale]。", 'With on = "scale" there must be a [scale].'),
+}
 OTHERWISE = ("规则不接受。", "The rules do not admit it.")
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -248,5 +296,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **_FIELDS,
     **_LOADING,
     **{f"scheme:{word}": said for word, said in _SCHEME.items()},
+    **{f"prize:{word}": said for word, said in _PRIZES.items()},
     **{f"refused:{word}": said for word, said in _REFUSED.items()},
 }

@@ -38,6 +38,10 @@ FACTS: Mapping[str, str] = {
     "value_out_of_range": N_("%(value)s is outside %(low)s to %(high)s. Enter the mark again."),
     "value_off_step": N_("%(value)s is not on the steps of %(step)s from %(low)s. Enter the mark again."),
     "value_not_allowed": N_("“%(value)s” is not taken here; allowed: %(allowed)s. Enter the mark again."),
+    "values_count": N_("%(count)s readings belong here, not “%(value)s”. Enter all of them; a failed one is x."),
+    "faults_malformed": N_("“%(value)s” is no list of faults. Enter how often each fault was found, once."),
+    "unknown_fault": N_("There is no fault “%(fault)s” here; listed: %(allowed)s. Enter the mark again."),
+    "fault_too_often": N_("The fault “%(fault)s” counts at most %(most)s times, not %(value)s. Enter the mark again."),
     "session_closed": N_(
         "No session is open for module “%(module)s” in round %(round)s."
         " The mark is kept aside; the chief judge decides."
@@ -51,6 +55,7 @@ FACTS: Mapping[str, str] = {
     "nothing_to_void": N_("No mark stands there, so none can be taken away. Reload to see what stands."),
     "not_your_sheet": N_("A sheet is signed by its own seat alone; this is not seat “%(seat)s”."),
     "sheet_incomplete": N_("The sheet still lacks %(missing)s marks. Give them, then sign."),
+    "panel_confers": N_("The panel's marks of “%(aspect)s” lie too far apart. Talk it over, mark again, then sign."),
     "sheet_not_signed": N_(
         "The sheet of seat “%(seat)s” for “%(subject)s”, module “%(module)s”, is not signed: nothing to reopen."
     ),
@@ -79,7 +84,7 @@ FACTS: Mapping[str, str] = {
     "final_not_published": N_("Final results are not published yet. Publish them first."),
     "already_published": N_("Results of this kind (%(stage)s) are published as they stand. Nothing more to do."),
     "prizes_stand": N_("Marks were taken, so the prizes stand. Go on with the prizes as they are."),
-    "prizes_invalid": N_("Prize “%(prize)s” is not right: give each an id of its own and a number from 1."),
+    "prizes_invalid": N_("Prize “%(prize)s”, %(field)s: %(why)s. Put it right, then pin the prizes."),
     "prizes_not_pinned": N_("This event has no prizes. Set the prizes before the first mark."),
     "prizes_differ": N_(
         "The prizes do not follow from the final results (%(subject)s: %(given)s, expected %(expected)s)."
@@ -142,4 +147,22 @@ FACTS: Mapping[str, str] = {
     "seat_revoked": N_(
         "This tablet's seat was taken away. The mark is kept aside; the chief judge decides. Ask for a new code."
     ),
+}
+
+# Why prizes are invalid, as half a sentence: `competition.rules.checks_prizes.PRIZE_FAULTS`.
+PRIZE_FAULTS: Mapping[str, str] = {
+    "none": N_("there is no prize at all"),
+    "twice": N_("the same stands there twice"),
+    "not_a_number": N_("it must be a number such as 60, 0.5 or 1/3"),
+    "out_of_range": N_("it must lie between 1 and 9999"),
+    "not_a_share": N_("it must be a share of the field, above 0 and at most 1"),
+    "negative": N_("it must not be less than 0"),
+    "two_at_once": N_("count and share, or rank and within, do not go together"),
+    "unlimited": N_("say who gets it, by count, share, rank, within or least"),
+    "medal_is_shared": N_("with method anchored the tolerance alone says who gets the first three"),
+    "too_few_medals": N_("method anchored needs three prizes: gold, silver and bronze"),
+    "threshold_only": N_("with method anchored whatever follows the first three is given by least, rank or within"),
+    "not_anchored": N_("a tolerance of prizes needs method anchored"),
+    "medals_differ": N_("the first three must ask for the same parts"),
+    "no_scale": N_("the event has no scale"),
 }

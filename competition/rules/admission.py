@@ -10,18 +10,20 @@ from competition.rules.admission_desk import desk_fact
 from competition.rules.cells import DESK as DESK
 from competition.rules.cells import (
     competing,
+    conferring,
     is_excused,
     located,
     module_signed,
     no_scheme,
     superseded,
     value_refused,
+    waits,
 )  # fmt: skip
 from competition.rules.cells import owed_by as owed_by
-from competition.rules.points import Marking, plan_of
+from competition.rules.points import Marking, Plan, plan_of
 from competition.rules.refusals import Refusal
 from competition.rules.scheme import Aspect
-from competition.rules.state import Builder, Record, State
+from competition.rules.state import Builder, Cell, Record, State
 
 
 def admit(view: State | Builder, by: str, key: str, fact: f.Fact) -> Refusal | None:
@@ -97,7 +99,10 @@ def _late(view: State | Builder, by: str, record: Record, marking: Marking) -> R
             break
     else:
         return Refusal("session_closed", {"module": module, "round": record.round})
-    return _unsigned(view, by, record, module)
+    refusal = _unsigned(view, by, record, module)
+    # What comes days after the sheet, an X-ray of a weld, is marked when the sheet is signed long since.
+    late_result = marking.aspect.later and refusal is not None and refusal.word == "sheet_signed"
+    return None if late_result else refusal
 
 
 def _unsigned(view: State | Builder, by: str, record: Record, module: str) -> Refusal | None:
@@ -123,10 +128,18 @@ def _signed(view: State | Builder, by: str, fact: f.SheetSigned) -> Refusal | No
     if not any(module.id == fact.module for module in plan.scheme.modules):
         return Refusal("unknown_module", {"module": fact.module[:64]})
     owed = owed_by(plan, view, by, fact.module)
-    missing = sum(cell not in record.marks for cell in owed)
+    if not owed:
+        return Refusal("unknown_seat", {"seat": by[:64]})
+    return _unfinished(plan, view, record, owed)
+
+
+def _unfinished(plan: Plan, view: State | Builder, record: Record, owed: list[Cell]) -> Refusal | None:
+    waiting = waits(plan, record, owed)
+    missing = sum(cell not in record.marks for cell in waiting)
     if missing:
         return Refusal("sheet_incomplete", {"missing": str(missing)})
-    return None if owed else Refusal("unknown_seat", {"seat": by[:64]})
+    confers = conferring(plan, view, record, waiting)
+    return Refusal("panel_confers", {"aspect": confers[0]}) if confers else None
 
 
 def _not_seated(view: State | Builder, by: str, aspect: Aspect) -> Refusal:

@@ -3,11 +3,13 @@
 Reads a `State` or a `Builder` and changes neither. Whether the time for a mark is over is not known here.
 """
 
+from collections.abc import Iterable
+
 from competition.rules import facts as f
-from competition.rules.observations import WORDS, limits_of
+from competition.rules.conditions import applying
 from competition.rules.points import Marking, Plan, plan_of
 from competition.rules.refusals import Refusal
-from competition.rules.state import Builder, Record, State
+from competition.rules.state import Builder, Cell, Record, State
 
 View = State | Builder
 DESK = "desk:"
@@ -40,18 +42,7 @@ def competing(record: Record) -> Refusal | None:
 
 def value_refused(marking: Marking, value: str) -> Refusal | None:
     """Whether the aspect admits what was observed."""
-    word = marking.refusal(value)
-    if not word:
-        return None
-    limits = limits_of(marking.aspect)
-    details = {"value": value[:40]}
-    if word == "value_not_allowed":
-        details["allowed"] = " ".join(WORDS[marking.aspect.kind])
-    if word == "value_out_of_range":
-        details.update(low=limits.low, high=limits.high)
-    if word == "value_off_step":
-        details.update(low=limits.low, step=limits.step)
-    return Refusal(word, details)
+    return marking.refusal(value)
 
 
 def superseded(standing: f.Entry[f.Marked] | None) -> Refusal:
@@ -71,10 +62,30 @@ def module_signed(view: View, module: str) -> Refusal | None:
 
 
 def owed_by(plan: Plan, view: View, seat: str, module: str) -> list[tuple[str, str]]:
-    """The cells (aspect, seat) of one seat's sheet in one module: its own ones and those it shares."""
+    """The cells (aspect, seat) of one seat's sheet in one module: its own ones and those it shares, conditional too."""
     panels = {panel for panel, seats in view.panels.items() if any(each.id == seat for each in seats)}
     return [
         (marking.aspect.id, seat if marking.aspect.each else "")
         for marking in plan.markings.values()
         if marking.module == module and marking.aspect.panel in panels
     ]
+
+
+def waits(plan: Plan, record: Record, cells: Iterable[Cell]) -> list[Cell]:
+    """Those of a sheet's cells that must be marked before it is signed: neither later ones nor such as do not apply."""
+    off = {aspect for aspect, applies in applying(plan.conditional, record.marks).items() if applies is False}
+    return [cell for cell in cells if cell[0] not in off and not plan.markings[cell[0]].aspect.later]
+
+
+def conferring(plan: Plan, view: View, record: Record, cells: Iterable[Cell]) -> list[str]:
+    """Those aspects of these cells whose panel lies so far apart that nothing counts before it has marked again."""
+    found = []
+    for aspect in dict.fromkeys(cell[0] for cell in cells):
+        marking = plan.markings[aspect]
+        if marking.aspect.spread_stops and marking.aspect.each:
+            seats = view.panels.get(marking.aspect.panel, ())
+            owing = [(aspect, seat.id) for seat in seats if not is_excused(view, seat.id, record.subject)]
+            values = [entry.fact.value for cell in owing if (entry := record.marks.get(cell)) is not None]
+            if len(values) == len(owing) and marking.wide(values):
+                found.append(aspect)
+    return found

@@ -12,6 +12,7 @@ from typing import Any
 from competition.rules import facts as f
 from competition.rules.cells import (
     competing,
+    conferring,
     is_excused,
     located,
     module_signed,
@@ -22,6 +23,7 @@ from competition.rules.cells import (
 from competition.rules.points import Marking, plan_of
 from competition.rules.questions import View, id_formed, known_module, known_subject, reason_given
 from competition.rules.refusals import Refusal
+from competition.rules.scoring import case
 from competition.rules.sheets_owed import sheets_unsigned
 from competition.rules.standings import Scorer
 from competition.rules.state import Record, State
@@ -54,6 +56,9 @@ def _module_signed(view: View, fact: f.ModuleSigned) -> Refusal | None:
     marked, owed = _marked_of(view, fact.module)
     if marked < owed or not owed:
         return Refusal("module_incomplete", {"module": fact.module, "marked": str(marked), "owed": str(owed)})
+    confers = _conferring(view, fact.module)
+    if confers:
+        return Refusal("panel_confers", {"aspect": confers})
     if view.profile and "sheets_signed" in view.profile.steps:
         wrong = sheets_unsigned(view, fact.module)
         if wrong:
@@ -71,11 +76,22 @@ def _marked_of(view: View, module: str) -> tuple[int, int]:
         seats = scorer.seating(state, record.subject)
         if record.status != "competing" or seats is None:
             continue
+        off = {aspect for aspect, applies in case(record, seats).applies.items() if applies is False}
         for marking, cells in seats.lines.values():
-            if marking.module == module:
+            if marking.module == module and marking.aspect.id not in off:
                 owed += len(cells)
                 marked += sum(cell in record.marks for cell in cells)
     return marked, owed
+
+
+def _conferring(view: View, module: str) -> str:
+    """An aspect of the module in which a panel has to confer first, "" where there is none."""
+    assert view.scheme
+    plan = plan_of(view.scheme)
+    cells = [marking.cell for marking in plan.markings.values() if marking.module == module]
+    here = (record for record in view.subjects.values() if record.status == "competing")
+    found = (conferring(plan, view, record, cells) for record in here)
+    return next((aspects[0] for aspects in found if aspects), "")
 
 
 def _module_reopened(view: View, fact: f.ModuleReopened) -> Refusal | None:

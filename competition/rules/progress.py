@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from competition.rules.cells import is_excused
+from competition.rules.conditions import applying
 from competition.rules.facts import Status
 from competition.rules.points import Marking, plan_of
 from competition.rules.standings import GONE
@@ -128,7 +129,11 @@ def _waits_for(state: State, record: Record, panel: str, cells: list[Cell]) -> t
 
 def _owed(state: State, record: Record, markings: Iterable[Marking]) -> Iterable[Cell]:
     """The owed cells of these aspects; a panel not yet seated owes one that nobody can mark."""
+    assert state.scheme
+    applies = applying(plan_of(state.scheme).conditional, record.marks)
     for marking in markings:
+        if applies.get(marking.aspect.id) is False:
+            continue
         seats = state.panels.get(marking.aspect.panel)
         if not marking.aspect.each or seats is None:
             yield marking.cell

@@ -41,6 +41,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "value_out_of_range": ("value", "low", "high"),
     "value_off_step": ("value", "low", "step"),
     "value_not_allowed": ("value", "allowed"),
+    "values_count": ("value", "count"),
+    "faults_malformed": ("value",),
+    "unknown_fault": ("fault", "allowed"),
+    "fault_too_often": ("fault", "value", "most"),
     "session_closed": ("module", "round"),
     "excused": ("seat", "subject"),
     "sheet_signed": ("seat", "subject", "module"),
@@ -49,6 +53,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     # sheets
     "not_your_sheet": ("seat",),
     "sheet_incomplete": ("missing",),
+    "panel_confers": ("aspect",),
     "sheet_not_signed": ("seat", "subject", "module"),
     # the chief's desk
     "module_signed": ("module",),
@@ -74,7 +79,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "already_published": ("stage",),
     # prizes
     "prizes_stand": (),
-    "prizes_invalid": ("prize",),
+    "prizes_invalid": ("prize", "field", "why"),
     "prizes_not_pinned": (),
     "prizes_differ": ("subject", "given", "expected"),
     "prizes_awarded": (),

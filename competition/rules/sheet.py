@@ -5,15 +5,16 @@ that every judge has for himself, the others' marks are shown when all of the pa
 the event says so; before that nothing here depends on their value. Nothing else of anybody's marks is shown at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from competition.rules.cells import is_excused
+from competition.rules.conditions import Applying, applying
 from competition.rules.facts import Entry, EventFounded, Marked, Seat, Status, SubjectBound
 from competition.rules.observations import WORDS, limits_of
 from competition.rules.points import Marking, plan_of
-from competition.rules.scheme import Aspect, Kind
+from competition.rules.scheme import Aspect, Fault, Kind, Started, Table
 from competition.rules.standings import GONE
 from competition.rules.state import Record, State
 
@@ -36,6 +37,11 @@ class SheetCell:
 
     `allowed` are the words that may be entered, or else numbers from `low` to `high` in steps of `step`; "absent" may
     always be. `given` tells whose the standing mark is. `mates` are empty for a shared cell.
+
+    Where `readings` is not 0 so many numbers are entered, "x" for a failed one; where there are `faults`, how often
+    each was found. `table` and `started` say what a number earns. A cell that does not apply (`applies`) is not owed, a
+    `later` one is not awaited by the sheet. `spread`, once the panel is revealed: "confer" where its marks lie too far
+    apart, "stops" where nothing counts before it has marked again.
     """
 
     aspect: str
@@ -54,13 +60,21 @@ class SheetCell:
     given: Giver
     revealed: bool
     mates: tuple[Mate, ...]
+    faults: tuple[Fault, ...] = ()
+    readings: int = 0
+    table: Table | None = None
+    started: Started | None = None
+    applies: bool = True
+    later: bool = False
+    spread: Literal["", "confer", "stops"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetModule:
     """A module's part of the sheet, signed by itself. `open`: a session takes its marks now. `left` cells are unmarked.
 
-    `signable` when nothing is left and nobody signed; `stands` when the chief signed the module.
+    `signable` when nothing is left, no panel has to confer first, and nobody signed; `stands` when the chief signed the
+    module. `owed` and `left` leave out cells that do not apply and `later` ones, of which `later_left` are unmarked.
     """
 
     module: str
@@ -71,6 +85,8 @@ class SheetModule:
     left: int
     waiting: int  # own cells that a panel mate has still to mark too
     cells: tuple[SheetCell, ...]
+    owed: int = 0
+    later_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,7 @@ def start_order(state: State) -> list[Record]:
 
 
 def _counts(modules: tuple[SheetModule, ...]) -> tuple[int, int]:
-    owed = sum(len(module.cells) for module in modules)
+    owed = sum(module.owed for module in modules)
     return owed - sum(module.left for module in modules), owed
 
 
@@ -141,7 +157,7 @@ def _state(record: Record, excused: bool, modules: tuple[SheetModule, ...]) -> L
     if record.status in GONE:
         return "gone"
     marked, owed = _counts(modules)
-    if excused or not owed:
+    if excused or not any(module.cells for module in modules):
         return "excused"
     if marked < owed:
         return "under_way" if marked else "not_begun"
@@ -157,6 +173,7 @@ class _Desk:
         self.state = state
         self.seat = seat
         self.panels = {name: seats for name, seats in state.panels.items() if any(each.id == seat for each in seats)}
+        self.conditional = plan_of(state.scheme).conditional if state.scheme else ()
         self.parts: dict[str, list[tuple[str, str, Marking]]] = {}  # by module: criterion, sub-criterion, marking
         if state.scheme is not None:
             markings = plan_of(state.scheme).markings
@@ -184,16 +201,22 @@ class _Desk:
         return None if self.blind else record.bound
 
     def module(self, record: Record, module: str) -> SheetModule:
-        cells = tuple(self.cell(record, *part) for part in self.parts[module])
+        applies = applying(self.conditional, record.marks)
+        cells = tuple(self.cell(record, *part, applies) for part in self.parts[module])
         sessions = (self.state.sessions[name] for name in self.state.open_sessions)
         is_open = any(each.round == record.round and module in each.modules for each in sessions)
         signed, stands = (self.seat, module) in record.signed, module in self.state.signed_modules
-        left = sum(cell.value is None for cell in cells)
-        waiting = sum(any(mate.state == "unmarked" for mate in cell.mates) for cell in cells if cell.value is not None)
-        signable = not signed and not left and record.status not in GONE
-        return SheetModule(module, is_open, signed, stands, signable, left, waiting, cells)
+        owed = [cell for cell in cells if cell.applies and not cell.later]
+        left = sum(cell.value is None for cell in owed)
+        waiting = sum(any(mate.state == "unmarked" for mate in cell.mates) for cell in owed if cell.value is not None)
+        stops = any(cell.spread == "stops" for cell in owed)
+        signable = not signed and not left and not stops and record.status not in GONE
+        later_left = sum(cell.later and cell.applies and cell.value is None for cell in cells)
+        return SheetModule(
+            module, is_open, signed, stands, signable, left, waiting, cells, len(owed), later_left
+        )  # fmt: skip
 
-    def cell(self, record: Record, criterion: str, sub: str, marking: Marking) -> SheetCell:
+    def cell(self, record: Record, criterion: str, sub: str, marking: Marking, applies: Applying) -> SheetCell:
         aspect = marking.aspect
         seat = self.seat if aspect.each else ""
         standing = record.marks.get((aspect.id, seat))
@@ -201,7 +224,7 @@ class _Desk:
         own = standing is not None
         revealed = bool(mates) and (self.at_once or (own and all(given for _, given in mates)))
         words = WORDS.get(aspect.kind, ())
-        limits = None if words else limits_of(aspect)
+        limits = None if words or aspect.kind == "faults" else limits_of(aspect)
         return SheetCell(
             aspect.id, criterion, sub, aspect.kind, aspect.unit, aspect.max, words,
             limits.low if limits else "", limits.high if limits else "", limits.step if limits else "",
@@ -211,6 +234,9 @@ class _Desk:
             self.giver(standing),
             revealed,
             tuple(_mate(name, given, revealed) for name, given in mates),
+            aspect.listed, aspect.readings.count if aspect.readings else 0, aspect.table, aspect.started,
+            applies.get(aspect.id, True) is not False, aspect.later,
+            _spread(marking, [standing, *(given for _, given in mates)]) if revealed else "",
         )  # fmt: skip
 
     def giver(self, standing: Entry[Marked] | None) -> Giver:
@@ -227,6 +253,14 @@ class _Desk:
             for name, each in _numbered(self.panels[aspect.panel])
             if each.id != self.seat and not is_excused(self.state, each.id, record.subject)
         ]
+
+
+def _spread(marking: Marking, given: Sequence[Entry[Marked] | None]) -> Literal["", "confer", "stops"]:
+    """What the panel's marks ask of it, once all are given; before that their distance would tell of them."""
+    values = [entry.fact.value for entry in given if entry is not None]
+    if len(values) < len(given) or not marking.wide(values):
+        return ""
+    return "stops" if marking.aspect.spread_stops else "confer"
 
 
 def _numbered(seats: tuple[Seat, ...]) -> Iterator[tuple[str, Seat]]:
