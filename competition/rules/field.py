@@ -102,10 +102,15 @@ class Roll:
 
 def roll(round_: str, group: str, by: Order, members: Sequence[Member]) -> Roll:
     """The roll of these members, in whatever order."""
-    competing = [m for m in members if m.total is not None and m.record.status == "competing"]
-    apart = [m for m in members if m.total is not None and m.record.status != "competing"]
-    rest = sorted((m for m in members if m.total is None), key=_behind)
-    return Roll(round_, group, ladder(by, competing), ladder(by, apart), rest)
+    competing: list[Member] = []
+    apart: list[Member] = []
+    rest: list[Member] = []
+    for member in members:
+        if member.total is None:
+            rest.append(member)
+        else:
+            (competing if member.record.status == "competing" else apart).append(member)
+    return Roll(round_, group, ladder(by, competing), ladder(by, apart), sorted(rest, key=_behind))
 
 
 def _status_at(member: Member) -> int:

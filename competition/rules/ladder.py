@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress, count, islice
-from operator import eq
+from operator import attrgetter, eq
 from typing import Generic, Protocol, TypeVar
 
 from competition.rules.numbers import common_multiple
-from competition.rules.ranking import NOTHING, Counting, keyed
+from competition.rules.ranking import NOTHING, Counting, column
 
 _WIDEST = 64  # bits of a scale that still takes in a new denominator; a wider one starts afresh
 _FEW = 16  # more than every sixteenth candidate changed: sorting anew is quicker than moving each
@@ -64,7 +64,7 @@ class Ladder(Generic[C]):
         """Where a candidate of this ladder stands, from 0."""
         level, inner = self.level(candidate), self._inner(candidate)
         first, behind = bisect_left(self._levels, level), bisect_right(self._levels, level)
-        return bisect_left(self.candidates, inner, first, behind, key=self._inner) if behind - first > 1 else first
+        return bisect_left(self.candidates, inner, first, behind, key=self._inner) if behind > first else first
 
     def place(self, at: int) -> tuple[int, bool]:
         """The rank of the candidate at `at`, and whether another one shares it."""
@@ -178,30 +178,43 @@ class Ladder(Generic[C]):
 
 def ladder(by: Order, candidates: Collection[C], scale: int = 1) -> Ladder[C]:
     """A ladder of these candidates, all with totals. `scale` is a former one, kept as long as it is handy."""
-    totals = [each.total.as_integer_ratio() for each in candidates if each.total is not None]
-    bottoms = {bottom for _, bottom in totals} | {by.tolerance.denominator}
+    given = sorted(candidates, key=attrgetter("order"))
+    totals = [each.total for each in given if each.total is not None]
+    bottoms = {total.denominator for total in totals} | {by.tolerance.denominator}
     wide = common_multiple([*bottoms, scale])
     scale = wide if wide.bit_length() <= _WIDEST else common_multiple(bottoms)
     worth = {bottom: (scale if by.lower else -scale) // bottom for bottom in bottoms}
-    numbers = [top * worth[bottom] for top, bottom in totals]
+    numbers = [top * worth[bottom] for top, bottom in map(Fraction.as_integer_ratio, totals)]
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
-    own = [numbers[at] for at in order]
-    levels = list(_anchors(own, int(by.tolerance * scale))) if by.tolerance else own
-    given = list(candidates)
-    found = [given[at] for at in order]
-    _settle(by, found, levels, own)
-    return Ladder(by, found, levels, scale)
+    levels = [numbers[at] for at in order]
+    if by.tolerance:
+        anchor = dict(zip(levels, _anchors(levels, int(by.tolerance * scale)), strict=True))
+        if by.counting == "ordinal":  # of those who count as equal, the first to start comes first, not the best
+            order = sorted(range(len(numbers)), key=lambda at: anchor[numbers[at]])
+        levels = [anchor[numbers[at]] for at in order]
+    if by.ties:
+        _settle(by, given, order, levels)
+    return Ladder(by, [given[at] for at in order], levels, scale)
 
 
-def _settle(by: Order, found: list[C], levels: list[int], own: list[int]) -> None:
-    """Sort those of one level, in place: by the tie chain, then (within a tolerance) the total, then start order."""
-    runs = list(_runs(levels))
-    inside = [at for first, behind in runs for at in range(first, behind)]
-    chains = keyed([found[at].ties for at in inside], by.ties) if by.ties else [()] * len(inside)
-    listed = bool(by.tolerance) and by.counting != "ordinal"
-    keys = {at: (chain, own[at] if listed else 0, found[at].order) for at, chain in zip(inside, chains, strict=True)}
-    for first, behind in runs:
-        found[first:behind] = [found[at] for at in sorted(range(first, behind), key=keys.__getitem__)]
+def _settle(by: Order, given: list[C], order: list[int], levels: list[int]) -> None:
+    """Put those of one level in the order of their tie chains; whom that leaves equal stay as they are.
+
+    Keys are packed into one whole number each, as 100,000 tuples would set the garbage collector to work; and they are
+    read in the order in which the candidates were given, which is how they lie in memory.
+    """
+    inside = [at for first, behind in _runs(levels) for at in range(first, behind)]
+    packed = {order[at]: levels[at] for at in inside}
+    tied = sorted(packed)
+    ties = [given[each].ties for each in tied]
+    for number, less in enumerate(by.ties):
+        numbers = column([each[number] for each in ties], less)
+        least = min(numbers, default=0)
+        width = max(numbers, default=0) - least + 1
+        for each, offset in zip(tied, numbers, strict=True):
+            packed[each] = packed[each] * width + offset - least
+    for at, each in zip(inside, sorted((order[at] for at in inside), key=packed.__getitem__), strict=True):
+        order[at] = each
 
 
 def _runs(levels: list[int]) -> Iterator[tuple[int, int]]:

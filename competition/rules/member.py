@@ -12,7 +12,7 @@ from competition.rules.points import Plan
 from competition.rules.rounding import printed
 from competition.rules.scoring import Score, Seating
 from competition.rules.state import Record
-from competition.rules.ties import tie_numbers
+from competition.rules.ties import of_modules, tie_numbers
 
 GONE: tuple[Status, ...] = ("absent", "withdrawn", "disqualified")
 
@@ -45,9 +45,12 @@ class Standing:
 
 
 class Member:
-    """A subject in its field: its record, its score, what it carries, and (once asked) its tie numbers and its row."""
+    """A subject in its field: its record, its score, what it carries, and (once asked) its tie numbers and its row.
 
-    __slots__ = ("_row", "_ties", "carried", "failed", "order", "record", "score", "seats", "total")
+    `waiting` while marks are owed; `order` parts those whom neither total nor tie chain parts.
+    """
+
+    __slots__ = ("_row", "_ties", "carried", "failed", "order", "record", "score", "seats", "total", "waiting")
 
     def __init__(
         self, record: Record, seats: Seating, score: Score, carried: Fraction | None = None, failed: bool = False
@@ -56,12 +59,14 @@ class Member:
         self.seats = seats
         self.score = score
         self.carried = carried
-        self.failed = failed or getattr(score, "failed", False)
+        self.failed = failed or score.failed
+        self.waiting = not score.complete
         self.order = (record.start, record.subject)
         self.total = None if self.failed or record.status in GONE else score.total
         if carried is not None and self.total is not None:
             self.total += carried
-        self._ties: tuple[Fraction | None, ...] | None = None
+        pick = of_modules(seats.plan)
+        self._ties: tuple[Fraction | None, ...] | None = pick(score.modules) if pick else None
         self._row: Standing | None = None
 
     @property
@@ -70,11 +75,6 @@ class Member:
         if self._ties is None:
             self._ties = tie_numbers(self.record, self.seats, self.score)
         return self._ties
-
-    @property
-    def waiting(self) -> bool:
-        """Whether marks are owed still."""
-        return not self.score.complete if hasattr(self.score, "complete") else self.score.marked != self.score.owed
 
     def row(self, rank: int | None, tied: bool) -> Standing:
         """This member's line at this place; the last one is kept, as most places stay."""

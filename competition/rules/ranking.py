@@ -11,7 +11,7 @@ from typing import Literal
 
 from competition.rules.numbers import common_multiple
 
-Key = tuple[tuple[int, int], ...]
+Key = tuple[int, ...]
 Counting = Literal["standard", "modified", "dense", "ordinal"]
 NOTHING = Fraction(0)
 
@@ -69,16 +69,19 @@ def _anchored(
 
 
 def keyed(candidates: Sequence[Sequence[Fraction | None]], lower: Sequence[bool]) -> list[Key]:
-    """For each candidate a key of whole numbers that sorts as its fractions do: comparing fractions is slow."""
-    columns: list[list[tuple[int, int]]] = []
-    for at, less_is_better in enumerate(lower):
-        column = [candidate[at] for candidate in candidates]
-        scale = common_multiple(value.denominator for value in column if value is not None)
-        sign = 1 if less_is_better else -1
-        columns.append(
-            [
-                (1, 0) if value is None else (0, sign * value.numerator * (scale // value.denominator))
-                for value in column
-            ]
-        )
+    """For each candidate a key of whole numbers that sorts as its fractions do."""
+    columns = [column([each[at] for each in candidates], less) for at, less in enumerate(lower)]
     return list(zip(*columns, strict=True)) if columns else [()] * len(candidates)
+
+
+def column(values: Sequence[Fraction | None], lower: bool) -> list[int]:
+    """Whole numbers that sort as these values do, best first, what is not known last: comparing fractions is slow."""
+    known = [value for value in values if value is not None]
+    bottoms = {value.denominator for value in known}
+    scale = common_multiple(bottoms)
+    worth = {bottom: (scale if lower else -scale) // bottom for bottom in bottoms}
+    numbers = [top * worth[bottom] for top, bottom in map(Fraction.as_integer_ratio, known)]
+    if len(known) == len(values):
+        return numbers
+    behind, left = max(numbers, default=0) + 1, iter(numbers)
+    return [behind if value is None else next(left) for value in values]

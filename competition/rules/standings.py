@@ -115,11 +115,11 @@ class Scorer:
     Safe to share between threads and between states of any event: what it remembers is never changed, only replaced.
     """
 
-    __slots__ = ("_recent", "_scores", "_seatings")
+    __slots__ = ("_members", "_recent", "_seatings")
 
     def __init__(self) -> None:
         self._recent: tuple[tuple[State, Standings], ...] = ()
-        self._scores: dict[str, tuple[Record, Seating, Score]] = {}
+        self._members: dict[str, Member] = {}
         self._seatings: dict[frozenset[str], tuple[Plan, Mapping[str, tuple[Seat, ...]], Seating]] = {}
 
     def standings(self, state: State) -> Standings:
@@ -141,12 +141,7 @@ class Scorer:
 
     def score(self, record: Record, seats: Seating) -> Score:
         """One subject's points."""
-        known = self._scores.get(record.subject)
-        if known is not None and known[0] is record and known[1] is seats:
-            return known[2]
-        found = score(record, seats)
-        self._scores[record.subject] = (record, seats, found)
-        return found
+        return self._member(record, seats).score
 
     def _seated(self, state: State) -> Callable[[str], Seating]:
         """By subject, the cells owed to it."""
@@ -187,7 +182,11 @@ class Scorer:
         return self._anew(plan, state, seats)
 
     def _member(self, record: Record, seats: Seating) -> Member:
-        return Member(record, seats, self.score(record, seats))
+        known = self._members.get(record.subject)
+        if known is not None and known.record is record and known.seats is seats:
+            return known
+        found = self._members[record.subject] = Member(record, seats, score(record, seats))
+        return found
 
     def _anew(self, plan: Plan, state: State, seats: Callable[[str], Seating]) -> Standings:
         members = [self._member(record, seats(record.subject)) for record in state.subjects.values()]
@@ -196,18 +195,24 @@ class Scorer:
         for member in members:
             fields.setdefault((member.record.round, member.record.group), []).append(member)
         rolls = {key: roll(*key, _order_of(plan), some) for key, some in fields.items()}
-        index = {subject: at for at, subject in enumerate(state.subjects)}
+        index = dict(zip(state.subjects, range(len(members)), strict=True))
         competing = [member.waiting for member in members if member.record.status == "competing"]
         return _standings(Book(state, plan, members, index, rolls, len(competing), sum(competing)))
 
-    def _next(self, book: Book, state: State, changed: list[int], seats: Callable[[str], Seating]) -> Standings:
+    def _next(
+        self,
+        book: Book,
+        state: State,
+        changed: list[int],
+        seats: Callable[[str], Seating],
+    ) -> Standings:
         """From the last book: `changed` are the places in the order of entry where a record is another, or new."""
         members, index = list(book.members), book.index
         if len(state.subjects) > len(members):
-            index = {subject: at for at, subject in enumerate(state.subjects)}
-        records = list(state.subjects.values())
-        for at in changed:
-            members[at : at + 1] = [self._member(records[at], seats(records[at].subject))]
+            index = dict(zip(state.subjects, range(len(state.subjects)), strict=True))
+        names = _names(changed, members, state)
+        for at, name in zip(changed, names, strict=True):
+            members[at : at + 1] = [self._member(state.subjects[name], seats(name))]  # or appends it
         settled = carrying(book.plan, members, book.members)
         if settled is not members:
             members = settled
@@ -267,13 +272,28 @@ def digest(standings: Standings) -> str:
 
 def _changed(book: Book, state: State) -> list[int] | None:
     """Where, in the order of entry, a record is another than the book's, or a new one; None if not comparable."""
-    known, before, now = book.state, book.state.subjects, state.subjects
-    if known.panels is not state.panels or known.excused != state.excused or len(now) < len(before):
+    old = book.state
+    if old.panels is not state.panels or old.excused != state.excused or len(state.subjects) < len(old.subjects):
         return None
-    found = list(compress(zip(count(), before.values(), now.values()), map(is_not, before.values(), now.values())))
-    if any((a.subject, a.round, a.group) != (b.subject, b.round, b.group) for _, a, b in found):
-        return None
-    return [*(at for at, _, _ in found), *range(len(before), len(now))]
+    new = range(len(old.subjects), len(state.subjects))
+    if state.base is old.subjects:  # the next state of all: its fold says whom it touched
+        return [*(book.index[subject] for subject in state.touched if subject in book.index), *new]
+    found = list(compress(count(), map(is_not, old.subjects.values(), state.subjects.values())))
+    if found:
+        before, now = list(old.subjects.values()), list(state.subjects.values())
+        if any(_elsewhere(before[at], now[at]) for at in found):
+            return None
+    return [*found, *new]
+
+
+def _names(places: list[int], members: list[Member], state: State) -> list[str]:
+    """The subjects at these places in the order of entry; behind the members stand those entered since."""
+    new = islice(state.subjects, len(members), None) if places and places[-1] >= len(members) else iter(())
+    return [members[at].record.subject if at < len(members) else next(new) for at in places]
+
+
+def _elsewhere(one: Record, other: Record) -> bool:
+    return (one.subject, one.round, one.group) != (other.subject, other.round, other.group)
 
 
 def _standings(book: Book) -> Standings:

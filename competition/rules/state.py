@@ -61,6 +61,9 @@ class State:
     accepted: Mapping[tuple[str, str], tuple[int, f.Marked]] = field(default_factory=dict)
     title_rules: Mapping[str, f.TitleRulePinned] = field(default_factory=dict)
     titles: Mapping[str, Title] = field(default_factory=dict)  # by proposal
+    # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
+    base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
+    touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 EMPTY = State()
@@ -80,13 +83,13 @@ def fold(state: State, entries: Iterable[f.Entry[Any]]) -> State:
             builder.position = state.position + count - 1  # a freeze keeps the position before itself
             steps[type(entry.fact)](builder, entry)
     builder.position = state.position + count
-    return builder.state()
+    return builder.finished()
 
 
 class Builder:
     """A state under construction, with the same reading attributes as `State`. Private to one fold or one draft."""
 
-    __slots__ = (*State.__slots__, "_owned")
+    __slots__ = (*State.__slots__, "_owned", "_touched")
 
     position: int
     founded: f.EventFounded | f.SeasonFounded | None
@@ -109,20 +112,31 @@ class Builder:
     accepted: Mapping[tuple[str, str], tuple[int, f.Marked]]
     title_rules: Mapping[str, f.TitleRulePinned]
     titles: Mapping[str, Title]
+    base: Mapping[str, Record] | None
+    touched: frozenset[str]
     _owned: set[str]
+    _touched: set[str]
 
     def __init__(self, state: State) -> None:
         for name in State.__slots__:
             setattr(self, name, getattr(state, name))
+        self.base = state.subjects
         self.subjects = dict(state.subjects)
         self._owned = set()
+        self._touched = set()
 
     def state(self) -> State:
         """The state as it stands now; the builder may go on."""
+        found = self.finished()
+        self.subjects = dict(self.subjects)
+        return found
+
+    def finished(self) -> State:
+        """The state as it stands now, whose subjects are the builder's own: it may not go on."""
+        self._touched |= self._owned
         self._owned = set()
-        values = {name: getattr(self, name) for name in State.__slots__}
-        values["subjects"] = dict(self.subjects)
-        return State(**values)
+        self.touched = frozenset(self._touched)
+        return State(**{name: getattr(self, name) for name in State.__slots__})
 
     def apply(self, entry: f.Entry[Any]) -> None:
         """Take in one entry, the next in its stream."""

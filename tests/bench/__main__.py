@@ -5,11 +5,12 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import door, fanout, hall, ledger
+from tests.bench import door, fanout, hall, ledger, ranks
 
 GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "fold": (ledger.folding,),
     "ledger": (ledger.lock_cost, ledger.durable),
+    "ranks": (ranks.many, ranks.one_mark),
     "cold": (ledger.cold_start,),
     "pages": (hall.board_gets,),
     "door": (door.single_marks, door.tablets_and_listeners),
