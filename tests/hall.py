@@ -68,5 +68,5 @@ def award(contest: Contest) -> str:
     """The word for awarding the prizes that the rule gives on the standings of now."""
     state = contest.state
     assert state.published is not None
-    given = awards(state.prizes or PRIZES, Scorer().standings(state))
+    given = awards(state.prizes or PRIZES, Scorer().standings(state), state)
     return contest.send(DESK, f.PrizesAwarded(given, state.published.digest))

@@ -12,6 +12,7 @@ from competition.rules.board import board
 from competition.rules.breakdown import breakdown
 from competition.rules.prizes import awards, decisive
 from competition.rules.standings import Scorer, Standing, Standings
+from competition.rules.state import EMPTY
 from tests import hall
 from tests.hall import CHIEF, PRIZES, REASON
 from tests.schemes import DESK, Contest
@@ -28,7 +29,7 @@ def field(*ranks: int | None, group: str = "", round_: str = "1") -> tuple[Stand
 
 
 def given_to(*ranks: int | None, use_up: bool = True) -> list[str]:
-    found = awards(f.PrizesPinned(ONE_TWO_THREE, use_up), Standings(field(*ranks), True))
+    found = awards(f.PrizesPinned(ONE_TWO_THREE, use_up), Standings(field(*ranks), True), EMPTY)
     assert [award.subject for award in found] == [f"s{n}" for n in range(1, len(found) + 1)]
     return [award.prize for award in found]
 
@@ -67,7 +68,7 @@ def test_each_group_has_prizes_of_its_own_and_only_the_last_round_gives_them() -
     rows = (*first, *field(1, 2, group="staff", round_="final"), *field(1, group="students", round_="final"))
     standings = Standings(rows, True)
     assert [each.subject for each in decisive(standings)] == ["staff1", "staff2", "students1"]
-    assert awards(f.PrizesPinned(ONE_TWO_THREE), standings) == (
+    assert awards(f.PrizesPinned(ONE_TWO_THREE), standings, EMPTY) == (
         f.PrizeAward("staff1", "first"),
         f.PrizeAward("staff2", "second"),
         f.PrizeAward("students1", "first"),
@@ -83,7 +84,8 @@ def test_who_is_ranked_alike_gets_the_same_and_nobody_behind_gets_more(
     ranks = [1 + sum(other < mine for other in totals) for mine in totals]
     rules = tuple(f.PrizeRule(f"p{n}", count) for n, count in enumerate(counts))
     found = {
-        award.subject: award.prize for award in awards(f.PrizesPinned(rules, use_up), Standings(field(*ranks), True))
+        award.subject: award.prize
+        for award in awards(f.PrizesPinned(rules, use_up), Standings(field(*ranks), True), EMPTY)
     }
     order = [int(found.get(f"s{n}", f"p{len(counts)}")[1:]) for n in range(1, len(ranks) + 1)]
     assert order == sorted(order)

@@ -70,7 +70,7 @@ def finish(office: Office) -> None:
     made = digest(replica.scorer.standings(replica.state))
     tell(office, EVENT, f.ResultsPublished("final", VERSION, made))
     assert replica.state.prizes is not None
-    given = awards(replica.state.prizes, replica.scorer.standings(replica.state))
+    given = awards(replica.state.prizes, replica.scorer.standings(replica.state), replica.state)
     tell(office, EVENT, f.PrizesAwarded(given, made))
 
 

@@ -143,7 +143,7 @@ def _prizes(state: State, event: str, names: NameBook, language: str, scorer: Sc
     if state.published.stage != "final":
         return ()
     shown = []
-    for award in awards(state.prizes, scorer.standings(state.published_state)):
+    for award in awards(state.prizes, scorer.standings(state.published_state), state.published_state):
         bound = state.subjects[award.subject].bound
         name = names.text(bound.kind, bound.who, language) if bound else award.subject
         unit = names.text("delegation", bound.delegation, language) if bound and bound.delegation else ""

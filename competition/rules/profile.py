@@ -220,7 +220,7 @@ def _awarded(view: View, fact: f.PrizesAwarded) -> Refusal | None:
         return Refusal("prizes_awarded")
     if fact.digest != state.published.digest:
         return Refusal("digest_differs", {"given": fact.digest[:64], "digest": state.published.digest})
-    return _differ(fact.awards, awards(state.prizes, scorer.standings(state)))
+    return _differ(fact.awards, awards(state.prizes, scorer.standings(state), state))
 
 
 def _differ(given: tuple[f.PrizeAward, ...], expected: tuple[f.PrizeAward, ...]) -> Refusal | None:

@@ -147,5 +147,5 @@ def _awarded(replica: Replica) -> f.Fact | Refusal:
     state = replica.state
     if state.prizes is None or state.published_state is None or state.published is None:
         return Refusal("prizes_not_pinned" if state.prizes is None else "not_published")
-    given = awards(state.prizes, replica.scorer.standings(state.published_state))
+    given = awards(state.prizes, replica.scorer.standings(state.published_state), state.published_state)
     return f.PrizesAwarded(given, state.published.digest)
