@@ -29,6 +29,7 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
+from competition.web.cards import cards
 from competition.web.chairing import chairing
 from competition.web.organising import organising
 from competition.web.seating import seating
@@ -72,11 +73,11 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, titling, chairing, calling):
+    for door in (signing, organising, seating, cards, titling, chairing):
         app.register_blueprint(door(office))
     _add_static(app)
-    keep_doors(app, office, _refusal_of)
     _add_authority(app, authority)
+    keep_doors(app, office, _refusal_of)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Answer:
@@ -132,7 +133,6 @@ def _add_static(app: Flask) -> None:
         return answer
 
 
-def _refusal_of(status: int, refusal: Refusal) -> Answer:
 def _add_authority(app: Flask, authority: Path | None) -> None:
     @app.get("/ca.crt")
     @needs("public.static")
@@ -152,6 +152,7 @@ def _fingerprint(authority: Path | None) -> str:
     return sha256(_der(authority)).digest().hex(":").upper() if authority is not None else ""
 
 
+def _refusal_of(status: int, refusal: Refusal) -> Answer:
     return _refusal(status, refusal.word, refusal.details)
 
 

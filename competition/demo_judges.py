@@ -7,6 +7,7 @@ for whoever picks up a real tablet beside them. Part of the roof.
 import http.client
 import json
 import random
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -38,12 +39,14 @@ class Judges:
         self._free = free_seat
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._secure = False
 
-    def start(self, port: int) -> None:
+    def start(self, port: int, secure: bool = False) -> None:
         """Pair every tablet, then begin, each judge in a thread of their own. Asks the server, so not on its loop.
 
         All have paired when this returns: a code that is made for a seat afterwards is the newcomer's own.
         """
+        self._secure = secure
         replica = self._office.replicas.of(self._event)
         replica.catch_up()
         for seat in (seat.id for panel in replica.state.panels.values() for seat in panel):
@@ -71,8 +74,8 @@ class Judges:
             log.exception("a simulated judge stopped", seat=seat)
 
     def _pair(self, port: int, code: str) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        form = _headers("application/x-www-form-urlencoded", port)
+        connection = self._connection(port)
+        form = _headers("application/x-www-form-urlencoded", connection)
         connection.request("POST", "/zh/judge/", urlencode({"code": code}), form)
         answer = connection.getresponse()
         answer.read()
@@ -85,10 +88,11 @@ class Judges:
 
     def _send(self, port: int, cookie: str, marks: list[dict[str, object]]) -> None:
         """Send until answered: a mark whose answer was lost is simply sent again."""
-        body, headers = json.dumps({"marks": marks}), {**_headers("application/json", port), "Cookie": cookie}
+        body = json.dumps({"marks": marks})
         while not self._stop.is_set():
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                connection = self._connection(port)
+                headers = {**_headers("application/json", connection), "Cookie": cookie}
                 connection.request("POST", "/judge/marks", body, headers)
                 answer = connection.getresponse()
                 said = answer.read()
@@ -101,6 +105,14 @@ class Judges:
             log.warning("marks_not_taken", status=answer.status, said=said[:300].decode("utf-8", "replace"))
             return
 
+    def _connection(self, port: int) -> http.client.HTTPConnection:
+        if not self._secure:
+            return http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        # To itself, and no further: the certificate may be one that names the machine only as others call it.
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        return http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=trusting)
+
 
 def free_seat_of(state: State) -> str:
     """The seat that is left for a newcomer: the first that judges by itself, so that its marks are its own."""
@@ -111,8 +123,10 @@ def free_seat_of(state: State) -> str:
     return next(seat.id for panel in state.panels.values() for seat in panel)
 
 
-def _headers(kind: str, port: int) -> dict[str, str]:
-    return {"Content-Type": kind, "Origin": f"http://127.0.0.1:{port}", "Accept": "application/json"}
+def _headers(kind: str, connection: http.client.HTTPConnection) -> dict[str, str]:
+    scheme = "https" if isinstance(connection, http.client.HTTPSConnection) else "http"
+    origin = f"{scheme}://127.0.0.1:{connection.port}"
+    return {"Content-Type": kind, "Origin": origin, "Accept": "application/json"}
 
 
 def _todo(state: State, seat: str, chance: random.Random, left: int) -> Iterator[dict[str, object]]:

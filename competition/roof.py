@@ -1,9 +1,10 @@
 """Wires one server together from settings and says in the terminal where it is. Part of the roof."""
 
+import datetime as dt
 import logging
-import socket
 import threading
 from pathlib import Path
+from typing import NamedTuple
 
 import segno
 import structlog
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from competition.access import accounts, pairing
 from competition.access.who import Role
+from competition.addresses import own_address, own_addresses, own_names
 from competition.app import create_app, refuse
 from competition.demo import Replay, load_seeds
 from competition.demo_judges import Judges, free_seat_of
@@ -37,9 +39,18 @@ DESKS: tuple[tuple[str, Role, str], ...] = (
 console = Console(highlight=False)
 
 
+class Https(NamedTuple):
+    """What https is served with; `authority` is the one that tablets are told to trust, if it is ours."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    authority: Path | None = None
+
+
 def run(settings: Settings, demo: bool) -> None:
     """Serve until the process is told to stop. With `demo`, seeds are loaded first and one competition is replayed."""
     _log_plainly()
+    https = https_of(settings)
     office = open_office(settings.database)
     replay: Replay | None = None
     judges: Judges | None = None
@@ -53,19 +64,40 @@ def run(settings: Settings, demo: bool) -> None:
             judges = _judges(office)
 
         def ready(serving: Serving) -> None:
-            _announce(settings, serving)
+            _announce(settings, serving, https)
             _show_accounts(made)
             if judges is not None:
                 # In a thread: it asks the server, which answers once this has returned.
-                showing = (office, serving, judges, replay)
+                showing = (office, serving, judges, replay, https.certificate is not None)
                 threading.Thread(target=_show_hall, args=showing, name="hall", daemon=True).start()
 
-        serve(_services(settings, office), ready)
+        serve(_services(settings, office, https), ready)
     finally:
         for each in (replay, judges):
             if each is not None:
                 each.stop()
         office.close()
+
+
+def https_of(settings: Settings) -> Https:
+    """The certificate to serve with, made or renewed where it is ours; all None for plain http.
+
+    Raises `competition.certificates.Unusable`.
+    """
+    if settings.jinbang_certificate is not None:
+        return Https(settings.jinbang_certificate, settings.jinbang_key)
+    if not settings.wants_https:
+        return Https()
+    from competition.certificates import certify
+
+    files = certify(settings.certificates, hosts_of(settings), dt.datetime.now(dt.UTC)).files
+    return Https(files.server, files.server_key, files.authority)
+
+
+def hosts_of(settings: Settings, more: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Every name and address under which somebody may open this server."""
+    listens = () if settings.host in ("0.0.0.0", "::") else (settings.host,)
+    return tuple(dict.fromkeys((*more, *own_addresses(), *listens, *own_names(), "127.0.0.1", "::1")))
 
 
 def _log_plainly() -> None:
@@ -102,17 +134,11 @@ def _judges(office: Office) -> Judges | None:
     return Judges(office, HALL, free_seat_of(replica.state)) if replica.state.open_sessions else None
 
 
-def address_of(serving: Serving) -> str:
+def address_of(serving: Serving, secure: bool = False) -> str:
     """Where others reach the server: a server that listens everywhere is found at this machine's own address."""
-    host = serving.host
-    if host in ("0.0.0.0", "::"):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect(("192.0.2.1", 9))  # sends nothing; it only asks which of our addresses would be used
-                host = probe.getsockname()[0]
-            except OSError:
-                host = "127.0.0.1"
-    return f"http://[{host}]:{serving.port}" if ":" in host else f"http://{host}:{serving.port}"
+    host = own_address() if serving.host in ("0.0.0.0", "::") else serving.host
+    named = f"[{host}]" if ":" in host else host
+    return f"{'https' if secure else 'http'}://{named}:{serving.port}"
 
 
 def _show_accounts(made: list[accounts.Made]) -> None:
@@ -122,10 +148,10 @@ def _show_accounts(made: list[accounts.Made]) -> None:
             console.print(f"  {each.account.name:<12} [bold]{each.password}[/bold]", soft_wrap=True)
 
 
-def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay | None) -> None:
+def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay | None, secure: bool) -> None:
     """Where the newcomer sees something move, and a seat to take."""
-    judges.start(serving.port)
-    here = address_of(serving)
+    judges.start(serving.port, secure)
+    here = address_of(serving, secure)
     state = office.replicas.of(HALL).state
     seat = free_seat_of(state)
     with writing(office.engine) as conn:
@@ -143,25 +169,30 @@ def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay 
     segno.make(link, error="l").terminal(compact=True)
 
 
-def _services(settings: Settings, office: Office) -> Services:
+def _services(settings: Settings, office: Office, https: Https) -> Services:
     gallery = Gallery(office.replicas, office.names)
     return Services(
         office=office,
-        wsgi=create_app(office),
+        wsgi=create_app(office, https.authority),
         render=lambda topic: gallery.frame(topic.stream, "public", topic.language, topic.page),
         refuse=refuse,
         digest=shell.digest(),
         static=house("static"),
         host=settings.host,
         port=settings.port,
+        certificate=https.certificate,
+        key=https.key,
     )
 
 
-def _announce(settings: Settings, serving: Serving) -> None:
-    console.print(f"\n[bold]Jinbang 金榜[/bold]  {address_of(serving)}/")
+def _announce(settings: Settings, serving: Serving, https: Https) -> None:
+    here = address_of(serving, https.certificate is not None)
+    console.print(f"\n[bold]Jinbang 金榜[/bold]  {here}/", soft_wrap=True)
+    if https.authority is not None:
+        console.print(f"Each tablet must trust this server once; how: {here}/zh/judge/certificate", soft_wrap=True)
     if settings.host in ("127.0.0.1", "localhost"):
         console.print(
             "Only this machine can open it. For the hall: stop it, then  HOST=0.0.0.0 make run  "
-            "and open http://<address of this machine>:" + str(serving.port) + "/"
+            f"and open {here.split(':')[0]}://<address of this machine>:{serving.port}/"
         )
     console.print("Ctrl-C stops it; nothing that was acknowledged is lost.")

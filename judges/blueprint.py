@@ -26,7 +26,8 @@ from competition.tally.office import Office
 from competition.tally.proposals import Receipt, Submission
 from judges.inbox import answer, unpack, unpack_signature
 from judges.kept import KeptSheets
-from judges.pages import add_pages, telling_of
+from judges.pages import SEAT_HEADER, add_pages, seat_said, telling_of
+from judges.readiness import add_readiness
 
 _STATUS = {
     "bad_json": HTTPStatus.BAD_REQUEST,
@@ -36,7 +37,7 @@ _STATUS = {
 _JSON = "application/json; charset=utf-8"
 
 
-def judging(office: Office) -> Blueprint:
+def judging(office: Office, fingerprint: str = "") -> Blueprint:
     """The judges' routes over this office."""
     door = Blueprint("judging", __name__)
     kept = KeptSheets()
@@ -73,6 +74,7 @@ def judging(office: Office) -> Blueprint:
         return _told(telling.state.position, {"sheet": told})
 
     add_pages(door, office)
+    add_readiness(door, fingerprint)
     return door
 
 
@@ -93,6 +95,7 @@ def _told(position: int, told: dict[str, Any]) -> Response:
     answer = Response(msgspec.json.encode({**told, "position": position}), content_type=_JSON)
     answer.set_etag(sha256(msgspec.json.encode(told)).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers[SEAT_HEADER] = seat_said()
     answer.headers["Jinbang-Position"] = str(position)
     answer.make_conditional(request)
     return answer

@@ -4,6 +4,7 @@ Who asks stands in `flask.g.who`, put there and let in by the doorkeeper. It may
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as Answer
@@ -20,6 +21,7 @@ from competition.tally.office import Office, now_ms
 from judges.forms import SeatCard, form_of, seat_card
 from judges.sheet import NOT_OWED, Telling
 
+SEAT_HEADER = "Jinbang-Seat"  # whose page it is: the tablet keeps pages, and never those of another seat
 _MONTH = 30 * 24 * 3600
 _LANGUAGE = "/<any(zh, en):language>/judge/"
 
@@ -93,6 +95,11 @@ def _add_sheets(door: Blueprint, office: Office) -> None:
         )
 
 
+def seat_said() -> str:
+    """The seat of the one who asks as the tablet's worker reads it; "none" for nobody, or one whose seat was taken."""
+    return f"{quote(g.who.event)}/{quote(g.who.seat)}" if g.who.role == "judge" else "none"
+
+
 def telling_of(office: Office, language: str) -> Telling:
     """The sheets of the one who asks, as they are now."""
     replica = office.replicas.of(g.who.event)
@@ -149,4 +156,5 @@ def _page(template: str, language: str, **values: Any) -> Response:
     answer = Response(render(template, language, path=path, **values), content_type="text/html; charset=utf-8")
     answer.headers["Content-Language"] = TAGS[language]
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers[SEAT_HEADER] = seat_said()
     return answer

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 
 from competition.app import create_app, refuse
 from competition.ledger.engine import writing
@@ -155,17 +156,21 @@ def season(office: Office, *events: str) -> None:
 
 
 @contextlib.contextmanager
-def serving(office: Office, port: int = 0) -> Iterator[str]:
+def serving(
+    office: Office, port: int = 0, certificate: Path | None = None, key: Path | None = None, authority: Path | None = None
+) -> Iterator[str]:
     """The address of a server over this office, on one port, with sockets; it ends with the block."""
     gallery = Gallery(office.replicas, office.names)
     services = Services(
         office=office,
-        wsgi=create_app(office),
+        wsgi=create_app(office, authority),
         render=lambda topic: gallery.frame(topic.stream, "public", topic.language, topic.page),
         refuse=refuse,
         digest=shell.digest(),
         static=house("static"),
         port=port,
+        certificate=certificate,
+        key=key,
     )
     ready = threading.Event()
     said: list[Serving] = []
@@ -178,7 +183,7 @@ def serving(office: Office, port: int = 0) -> Iterator[str]:
     thread.start()
     assert ready.wait(10), "the server did not begin to answer"
     try:
-        yield f"http://127.0.0.1:{said[0].port}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{said[0].port}"
     finally:
         said[0].stop()
         thread.join(10)

@@ -55,6 +55,12 @@ ACCESS: Mapping[str, str] = {
     "pairing_unknown": N_("This code is not known. Check the six digits, or ask the desk for a new one."),
     "pairing_used": N_("This code was used already; each works once. Ask the desk for a new one."),
     "pairing_expired": N_("This code is too old. Ask the desk for a new one."),
+    "seat_used": N_("Another tablet holds this seat. Take it over, or give the code back to the desk."),
+    "pin_not_digits": N_("A PIN has %(least)s to %(most)s digits. Type it again."),
+    "pin_differs": N_("The two PINs are not the same. Type the same one twice."),
+    "wrong_pin": N_("This is not the PIN of this seat. Tries left: %(left)s."),
+    "pin_locked": N_("The PIN was wrong too often. Ask the chief judge to reset it; then set a new one here."),
+    "unknown_call": N_("There is no such call any more. Nothing is to be done."),
 }
 
 DESKS: Mapping[str, str] = {

@@ -108,3 +108,10 @@ LATE: Mapping[str, str] = {
     "module_signed": N_("the module was signed"),
     "seat_revoked": N_("the tablet's seat had been taken away"),
 }
+# What the chief is told of seats, by `competition.access.notices.WORDS`; `who` is a tablet's name or an account's.
+NOTICES: Mapping[str, str] = {
+    "taken_over": N_("%(judge)s: the seat was taken over by tablet %(who)s."),
+    "revoked": N_("%(judge)s: the seat was taken back at a desk by %(who)s."),
+    "pin_locked": N_("%(judge)s: the PIN was wrong too often. Reset it if the judge asks you in person."),
+    "pin_reset": N_("%(judge)s: the PIN was reset by %(who)s."),
+}

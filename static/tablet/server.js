@@ -37,7 +37,8 @@ async function answer(path, options) {
     const [etag, position] = [given.headers.get("ETag") || "", Number(given.headers.get("Jinbang-Position"))];
     if (given.status === 304) return { status: 304, body: null, etag, position };
     if (given.status >= 500 || given.status === 408 || given.status === 429) return null;
-    return { status: given.status, body: await given.json(), etag, position };
+    const kept = given.headers.has("Jinbang-Kept");
+    return { status: given.status, body: await given.json(), etag, position, kept };
   } catch {
     return null;
   } finally {

@@ -1,5 +1,7 @@
 // What every page of a seat does: holds marks, sends them, says in one sentence how they are.
 
+import { keepAwake } from "./awake.js";
+import { backed, keepPages } from "./keeping.js";
 import { Outbox } from "./outbox.js";
 import { Pacer } from "./pacing.js";
 import { sendMarks } from "./server.js";
@@ -18,6 +20,7 @@ export function begin(changed) {
   // away: the server is not reached; off: it takes nothing from here; taken: the seat is another's now
   const how = { away: false, off: "", taken: "", unstored: false };
   const pacer = new Pacer(flush);
+  let swept = false;
 
   async function flush() {
     if (how.off) return false;
@@ -44,10 +47,15 @@ export function begin(changed) {
   }
 
   // What a look at the seat's sheets (book.js) says of the seat and of the line.
-  function heard({ good, missed, refused, stream, seat: holder }) {
+  function heard({ good, missed, refused, stream, seat: holder, position }) {
     const other = Boolean(holder) && (holder !== seat.seat || stream !== seat.stream);
     if (refused) how.taken = refused.word === "seat_revoked" ? say("seat_revoked") : refused.sentence;
     else if (good) how.taken = other ? say("other_seat") : "";
+    if (good && position && !swept) {
+      // Not before the server was heard: while it is away, what it has is told by nothing but these marks.
+      swept = true;
+      store.sweep(Date.now() - KEPT_FOR, position).catch(() => {});
+    }
     if (missed) how.away = true;
     else if (good && how.away) pacer.now();
     return tell();
@@ -58,11 +66,19 @@ export function begin(changed) {
     changed();
   });
   // Without a secure context nothing can bring this page back while the server is away.
-  addEventListener("beforeunload", (event) => how.away && event.preventDefault());
-  store.sweep(Date.now() - KEPT_FOR).catch(() => {});
+  addEventListener("beforeunload", (event) => how.away && !backed() && event.preventDefault());
+  keepPages(pagesOf());
+  keepAwake();
   navigator.storage?.persist?.().catch(() => {}); // ask that a full disk should not cost marks
   pacer.now();
   return { seat, outbox, pacer, how, tell, heard };
+}
+
+// What the seat needs with the network down: its start list, its sheets, and how they stand.
+function pagesOf() {
+  const language = document.documentElement.lang.slice(0, 2);
+  const sheets = [...document.querySelectorAll(".startlist a")].map((link) => link.pathname);
+  return [`/${language}/judge/sheets`, `/judge/sheets/state?language=${language}`, ...sheets];
 }
 
 function sentenceOf(how, held) {
