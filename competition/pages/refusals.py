@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from competition.pages import shell
-from competition.pages.refused_facts import FACTS
+from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.words import N_, STATUSES
 
 DOORS: Mapping[str, str] = {
@@ -94,6 +94,8 @@ class _Said(dict[str, Any]):
         super().__init__(details)
         if "status" in details and details["status"] in STATUSES:
             self["status"] = shell.gettext(language, STATUSES[details["status"]] or details["status"])
+        if details.get("why") in PRIZE_FAULTS:
+            self["why"] = shell.gettext(language, PRIZE_FAULTS[details["why"]])
         if word == "whole_refused" and details.get("word") in SENTENCES:
             self["word"] = sentence(details["word"], {**details, "word": ""}, language).rstrip("。.")
 
