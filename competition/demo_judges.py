@@ -25,6 +25,7 @@ from competition.tally.office import Office, now_ms
 
 SECONDS_A_BATCH = 12.0  # a judge's pace, shortened for whoever watches
 LEFT_FREE = 6  # competitors at the end of the start list whom the free seat has not marked
+PIN = "2580"  # of every simulated judge: shown to the newcomer, who takes a seat over from one
 BATCH = 4  # marks that a tablet sends together after a short look away of the network
 
 log = structlog.get_logger(__name__)
@@ -69,14 +70,16 @@ class Judges:
             for marks in _batches(_todo(self._office.replicas.of(self._event).state, seat, chance, left)):
                 if self._stop.wait(SECONDS_A_BATCH * chance.uniform(0.5, 1.5)):
                     return
-                self._send(port, cookie, marks)
+                if not self._send(port, cookie, marks):
+                    return
         except Exception:  # the hall must not go dark because a demonstration failed
             log.exception("a simulated judge stopped", seat=seat)
 
     def _pair(self, port: int, code: str) -> str:
         connection = self._connection(port)
         form = _headers("application/x-www-form-urlencoded", connection)
-        connection.request("POST", "/zh/judge/", urlencode({"code": code}), form)
+        sent = urlencode({"code": code, "pin": PIN, "again": PIN, "take": "yes"})
+        connection.request("POST", "/zh/judge/", sent, form)
         answer = connection.getresponse()
         answer.read()
         cookies = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
@@ -86,8 +89,8 @@ class Judges:
             raise RuntimeError(f"pairing was answered {answer.status}")
         return seat
 
-    def _send(self, port: int, cookie: str, marks: list[dict[str, object]]) -> None:
-        """Send until answered: a mark whose answer was lost is simply sent again."""
+    def _send(self, port: int, cookie: str, marks: list[dict[str, object]]) -> bool:
+        """Send until answered: a mark whose answer was lost is simply sent again. False when the seat is lost."""
         body = json.dumps({"marks": marks})
         while not self._stop.is_set():
             try:
@@ -100,10 +103,12 @@ class Judges:
             except OSError:
                 time.sleep(0.5)
                 continue
-            if answer.status == 200:
-                return
-            log.warning("marks_not_taken", status=answer.status, said=said[:300].decode("utf-8", "replace"))
-            return
+            if b'"seat_revoked"' in said:  # a newcomer has taken it over
+                return False
+            if answer.status != 200:
+                log.warning("marks_not_taken", status=answer.status, said=said[:300].decode("utf-8", "replace"))
+            return True
+        return False
 
     def _connection(self, port: int) -> http.client.HTTPConnection:
         if not self._secure:

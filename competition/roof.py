@@ -15,8 +15,10 @@ from competition.access.who import Role
 from competition.addresses import own_address, own_addresses, own_names
 from competition.app import create_app, refuse
 from competition.demo import Replay, load_seeds
+from competition.demo_judges import PIN as DEMO_PIN
 from competition.demo_judges import Judges, free_seat_of
 from competition.ledger.engine import writing
+from competition.looks import looks
 from competition.pages import shell
 from competition.pages.gallery import Gallery
 from competition.pages.house import house
@@ -166,6 +168,7 @@ def _show_hall(office: Office, serving: Serving, judges: Judges, replay: Replay 
     console.print(
         f"  a seat, its last sheets yours  {here}/zh/judge/  code [bold]{chance.code}[/bold], or scan:", soft_wrap=True
     )
+    console.print(f"  PIN [bold]{DEMO_PIN}[/bold]; a simulated judge sits there until you take the seat over")
     segno.make(link, error="l").terminal(compact=True)
 
 
@@ -176,6 +179,7 @@ def _services(settings: Settings, office: Office, https: Https) -> Services:
         wsgi=create_app(office, https.authority),
         render=lambda topic: gallery.frame(topic.stream, "public", topic.language, topic.page),
         refuse=refuse,
+        look=looks(office),
         digest=shell.digest(),
         static=house("static"),
         host=settings.host,

@@ -24,9 +24,11 @@ from competition.edge import Edge, Refuse
 from competition.live import hub
 from competition.live.connection import listening
 from competition.live.current import ANY, Current
+from competition.live.doorman import Doorman
 from competition.live.follower import Follower, Render
-from competition.live.gate import Gate
+from competition.live.gate import Gate, Topic
 from competition.live.hub import Hub
+from competition.live.private import Look, PrivateFollower
 from competition.tally.office import Office
 
 log = structlog.get_logger(__name__)
@@ -45,6 +47,7 @@ class Services:
     wsgi: WSGIApplication
     render: Render  # topic -> body of a frame
     refuse: Refuse
+    look: Look | None = None  # private topic -> body of its notice; without it there are no private topics
     session_cookie: str = "session"  # requests that carry it are somebody's own
     digest: str = ""  # of templates and languages: kept pages of another one are not served
     static: Path | None = None  # the folder behind /static/
@@ -74,8 +77,11 @@ def serve(services: Services, ready: Callable[[Serving], None] = lambda serving:
     current = Current(services.office.replicas, services.office.names)
     current.look({ANY})
     limits = replace(services.sockets, sockets=min(services.sockets.sockets, files))
-    crowd = Hub(Gate(current.known, services.proxies), limits)
-    follower = Follower(crowd, services.office.doorbell, current, services.render)
+    doorman = Doorman(services.office) if services.look else None
+    crowd = Hub(Gate(current.known, services.proxies), limits, doorman)
+    bell = services.office.doorbell
+    follower = Follower(crowd, bell, current, services.render)
+    private = PrivateFollower(crowd, bell, doorman, services.look) if doorman and services.look else None
     keeper = Keeper(current, services.digest, services.static)
     front = Edge(services.wsgi, services.refuse, keeper, services.session_cookie, services.requests)
     config = _config(services, front, crowd)
@@ -84,18 +90,32 @@ def serve(services: Services, ready: Callable[[Serving], None] = lambda serving:
         socket.create_server((services.host, services.port), family=family, backlog=BACKLOG) as port,
         asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
     ):
-        runner.run(_serve(_Server(config, crowd, ready), port, crowd, follower))
+        runner.run(_serve(_Server(config, crowd, ready), port, crowd, follower, private))
     front.close()
 
 
-async def _serve(server: "_Server", port: socket.socket, crowd: Hub, follower: Follower) -> None:
+async def _serve(
+    server: "_Server", port: socket.socket, crowd: Hub, follower: Follower, private: PrivateFollower | None
+) -> None:
     loop = asyncio.get_running_loop()
+
+    def opened(topic: Topic) -> None:
+        if not topic.private:
+            follower.opened(topic)
+        elif private:
+            private.opened()
+
+    crowd.on_open = opened
     follower.start(loop)
+    if private:
+        private.start(loop)
     sweeps = [loop.create_task(crowd.sweep()), loop.create_task(sweep_idle(server.server_state))]
     try:
         await server.serve([port])
     finally:
         await asyncio.to_thread(follower.stop)
+        if private:
+            await asyncio.to_thread(private.stop)
         for sweep in sweeps:
             sweep.cancel()
 

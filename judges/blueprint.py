@@ -24,10 +24,12 @@ from competition.pages.shell import LANGUAGES, preferred_language
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.proposals import Receipt, Submission
+from judges.hearing import add_hearing, called
 from judges.inbox import answer, unpack, unpack_signature
 from judges.kept import KeptSheets
 from judges.pages import SEAT_HEADER, add_pages, seat_said, telling_of
 from judges.readiness import add_readiness
+from judges.seats import add_seats
 
 _STATUS = {
     "bad_json": HTTPStatus.BAD_REQUEST,
@@ -38,7 +40,7 @@ _JSON = "application/json; charset=utf-8"
 
 
 def judging(office: Office, fingerprint: str = "") -> Blueprint:
-    """The judges' routes over this office."""
+    """The judges' routes over this office; `fingerprint` is that of its own certificate authority."""
     door = Blueprint("judging", __name__)
     kept = KeptSheets()
 
@@ -62,7 +64,7 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
     def tell_sheets() -> Response | tuple[Response, int]:
         telling = telling_of(office, _language())
         told = (kept.told(telling, subject) for subject in telling.subjects())
-        return _told(telling.state.position, {"sheets": [sheet for sheet in told if sheet is not None]})
+        return called(_told(telling.state.position, {"sheets": [sheet for sheet in told if sheet is not None]}), office)
 
     @door.get("/judge/sheet/<subject>/state")
     @needs("judge.see")
@@ -71,8 +73,10 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
         told = kept.told(telling, subject)
         if told is None:
             return _refused(Refusal("unknown_subject", {"subject": subject[:64]}))
-        return _told(telling.state.position, {"sheet": told})
+        return called(_told(telling.state.position, {"sheet": told}), office)
 
+    add_hearing(door, office)
+    add_seats(door, office)
     add_pages(door, office)
     add_readiness(door, fingerprint)
     return door

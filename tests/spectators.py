@@ -11,6 +11,7 @@ from pathlib import Path
 from competition.app import create_app, refuse
 from competition.ledger.engine import writing
 from competition.ledger.names import NameRow, put
+from competition.looks import looks
 from competition.pages import shell
 from competition.pages.gallery import Gallery
 from competition.pages.house import house
@@ -157,15 +158,23 @@ def season(office: Office, *events: str) -> None:
 
 @contextlib.contextmanager
 def serving(
-    office: Office, port: int = 0, certificate: Path | None = None, key: Path | None = None, authority: Path | None = None
+    office: Office,
+    port: int = 0,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    authority: Path | None = None,
 ) -> Iterator[str]:
-    """The address of a server over this office, on one port, with sockets; it ends with the block."""
+    """The address of a server over this office, on one port, with sockets; it ends with the block.
+
+    With a certificate it serves https; `authority` is the one that it offers to tablets.
+    """
     gallery = Gallery(office.replicas, office.names)
     services = Services(
         office=office,
         wsgi=create_app(office, authority),
         render=lambda topic: gallery.frame(topic.stream, "public", topic.language, topic.page),
         refuse=refuse,
+        look=looks(office),
         digest=shell.digest(),
         static=house("static"),
         port=port,

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "competition/pages/locale"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 LATIN = re.compile(r"[A-Za-z]{3,}")
-MEANT_LATIN = {"JSON", "Cookie"}
+MEANT_LATIN = {"JSON", "Cookie", "PIN"}
 
 
 def catalogue(language: str) -> Catalog:

@@ -28,6 +28,7 @@ from tests.spectators import EVENT, SEASON, found, score, season, serving
 
 OTHER = "forklift"
 SITE = "http://localhost"
+MOVING = ("last_seen", "contact", "held", "skew")  # of a device: written now and then, whoever asks
 SAFE = ("GET", "HEAD", "OPTIONS")
 OURS = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}
 DESKS = {"coder", "recorder", "chief", "supervisor", "arbiter", "organiser"}
@@ -47,7 +48,7 @@ TABLE: dict[str, Line] = {
     "public.see": Line(EVERYBODY, "", {
         "spectating.doorstep", "spectating.choose_language", "spectating.home", "spectating.season",
         "spectating.titles", "spectating.event", "spectating.hall", "spectating.subject", "spectating.frame",
-        "spectating.board",
+        "spectating.board", "spectating.rules",
     }),
     "public.static": Line(EVERYBODY, "", {"static", "ca_certificate"}),
     "account.sign_in": Line(EVERYBODY, "", {"accounts.form", "accounts.sign_in"}),
@@ -62,6 +63,7 @@ TABLE: dict[str, Line] = {
         "judging.tell_sheets", "judging.tell_sheet", "judging.start_list", "judging.sheet",
     }),
     "judge.mark": Line({"judge", "unseated"}, "own", {"judging.receive_marks"}),
+    "judge.hear": Line({"judge", "unseated"}, "own", {"judging.tell_notices", "judging.answer_call"}),
     "judge.sign": Line({"judge"}, "own", {"judging.sign_sheet"}),
     "chief.see": Line({"chief"}, "event", {"chairing.chief", "chairing.chief_grid", "chairing.chief_subject"}),
     "chief.sign": Line({"chief"}, "event", {"chairing.sign_module"}),
@@ -69,6 +71,9 @@ TABLE: dict[str, Line] = {
     "chief.correct": Line({"chief"}, "event", {"chairing.correct"}),
     "chief.void": Line({"chief"}, "event", {"chairing.void"}),
     "chief.late": Line({"chief"}, "event", {"chairing.late", "chairing.accept_late", "chairing.reject_late"}),
+    "chief.call": Line({"chief"}, "event", {"calling.call"}),
+    "chief.pin": Line({"chief"}, "event", {"calling.reset_pin"}),
+    "chief.notices": Line({"chief"}, "event", {"calling.put_away"}),
     "event.see": Line({"organiser"}, "event", {"organising.event"}),
     "event.sessions": Line({"organiser"}, "event", {"organising.open_session", "organising.close_session"}),
     "event.pairing": Line({"organiser"}, "event", {"seating.seats", "cards.make_cards", "seating.make_code", "seating.revoke"}),
@@ -85,7 +90,7 @@ TABLE: dict[str, Line] = {
 # What a route's address is filled with. A route with another word in its address needs one here.
 FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
-    "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css",
+    "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".
@@ -176,6 +181,8 @@ def body_of(endpoint: str) -> dict[str, Any]:
     if endpoint == "judging.receive_marks":
         marks = [{"key": key, "subject": "s2", "aspect": "look", "value": "1", "made": number}]
         return {"data": json.dumps({"marks": marks}), "content_type": "application/json"}
+    if endpoint == "judging.answer_call":
+        return {"json": {"call": 1}}
     if endpoint == "judging.sign_sheet":
         signature = {"key": key, "subject": "s1", "module": "practice", "signs": {}}
         return {"data": json.dumps(signature), "content_type": "application/json"}
@@ -187,13 +194,13 @@ def body_of(endpoint: str) -> dict[str, Any]:
 
 
 def everything(office: Office) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the database, but not when somebody was last seen."""
+    """Every row of the database, but not when somebody was last seen or heard."""
     with reading(office.engine) as conn:
         tables = conn.exec_driver_sql("select name from sqlite_master where type = 'table'").scalars().all()
         held = {}
         for table in tables:
             result = conn.exec_driver_sql(f'select * from "{table}"')
-            columns = [number for number, name in enumerate(result.keys()) if name != "last_seen"]
+            columns = [number for number, name in enumerate(result.keys()) if name not in MOVING]
             held[table] = [tuple(row[number] for number in columns) for row in result]
     return held
 
@@ -301,7 +308,7 @@ def test_a_password_and_a_code_lead_to_the_same_cookies_that_the_matrix_uses(hal
     with writing(hall.office.engine) as conn:
         code = pairing.offer(conn, EVENT, "wang", now_ms()).code
     tablet = hall.app.test_client()
-    tablet.post("/zh/judge/", data={"code": code}, headers={"Origin": SITE})
+    tablet.post("/zh/judge/", data={"code": code, "pin": "2580", "again": "2580"}, headers={"Origin": SITE})
     assert tablet.get("/judge/sheets/state").status_code == 200
 
 
@@ -316,8 +323,8 @@ def test_a_role_listens_to_its_own_audience_and_to_the_public(role: Any, audienc
     assert (may_listen(elsewhere, audience, EVENT, seat) is None) == (audience == "public")
 
 
-def test_a_handshake_brings_nobody_more_than_his_audience(hall: Hall) -> None:
-    """Through the real server, whatever the address asks for: the public's frame, or that of an own audience."""
+def test_a_handshake_lets_in_each_role_to_its_own_audience_and_nobody_else(hall: Hall) -> None:
+    """Every topic for every role, by cookie and by bearer token, through the real server."""
     for asker in ASKERS:
         if asker.role in DESKS:
             hall.make_account(asker)
@@ -325,11 +332,22 @@ def test_a_handshake_brings_nobody_more_than_his_audience(hall: Hall) -> None:
         plain = heard(base, {}, {}, f"event={EVENT}&page=board")
         assert plain
         for asker in ASKERS:
-            for audience in AUDIENCES:
+            for audience in [*AUDIENCES, "unseated", "nobody"]:
                 cookies, headers = hall.credentials(asker)
-                said = heard(base, cookies, headers, f"event={EVENT}&page=board&audience={audience}")
-                own = asker.by != "ended" and asker.role in AUDIENCES[audience] and asker.event in ("", EVENT)
-                assert said in ("", plain) or own, f"{called(asker)} hears what is sent to {audience}"
+                said = heard(base, cookies, headers, f"event={EVENT}&audience={audience}")
+                own = asker.by != "ended" and asker.role in AUDIENCES.get(audience, ()) and asker.event in ("", EVENT)
+                if audience == "public":
+                    assert said == plain, called(asker)
+                else:
+                    assert bool(said) == own, f"{called(asker)} and what is sent to {audience}: {said!r}"
+                    assert set(json.loads(said or "{}")) <= {"look", "tablet", "call", "revoked", "by"}
+
+
+def test_a_seat_hears_its_own_topic_alone(hall: Hall) -> None:
+    cookies, headers = hall.credentials(Asker("judge"))
+    with serving(hall.office) as base:
+        assert heard(base, cookies, headers, f"event={EVENT}&audience=judge&seat=wang")
+        assert not heard(base, cookies, headers, f"event={EVENT}&audience=judge&seat=li")
 
 
 def heard(base: str, cookies: dict[str, str], headers: dict[str, str], query: str) -> str:

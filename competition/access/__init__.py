@@ -29,6 +29,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "pairing_unknown": (),
     "pairing_used": (),
     "pairing_expired": (),
+    "seat_used": (),  # another tablet holds it: ask before taking it over
+    "pin_not_digits": ("least", "most"),
+    "pin_differs": (),  # the two that were typed to set it
+    "wrong_pin": ("left",),
+    "pin_locked": (),
+    "unknown_call": (),
 }
 
 # The HTTP status of each word that is not 422: what was asked is understood, and not done.
@@ -45,6 +51,8 @@ STATUS: Mapping[str, int] = {
     "pairing_unknown": 404,
     "pairing_used": 410,
     "pairing_expired": 410,
+    "seat_used": 409,
+    "unknown_call": 404,
 }
 
 

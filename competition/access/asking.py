@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from competition.access import seats, sessions
 from competition.access.tokens import hash_of
-from competition.access.who import PUBLIC, Lookup, Who
+from competition.access.who import PUBLIC, Lookup, Role, Who
 from competition.ledger.engine import reading, writing
 from competition.ledger.tables import Device, Session
 from competition.tally.office import Office
@@ -61,7 +61,8 @@ def _by_seat(office: Office, token: str, now: int, language: str, seen: bool) ->
         return Who(why="unknown_token", language=language)
     if seen and not held.revoked and now - held.last_seen >= SEEN_EVERY_MS:
         _note(office, Device, token, now)
-    return Who("unseated" if held.revoked else "judge", event=held.stream, seat=held.seat, language=language)
+    role: Role = "unseated" if held.revoked else "judge"
+    return Who(role, event=held.stream, seat=held.seat, language=language, device=held.device)
 
 
 def _note(office: Office, table: type[Session] | type[Device], token: str, now: int) -> None:

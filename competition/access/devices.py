@@ -5,15 +5,17 @@ request on.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 from sqlmodel import col
 
+from competition.access import notices
 from competition.access.seats import HeldSeat, seat_of
 from competition.access.tokens import hash_of, mint
 from competition.ledger.tables import Device
 
-__all__ = ["Held", "HeldSeat", "give_back", "held", "issue", "revoke", "seat_of"]
+__all__ = ["Held", "HeldSeat", "give_back", "held", "issue", "of_id", "revoke", "seat_of", "take_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,27 @@ def revoke(conn: Connection, stream: str, seat: str, at: int, id: str = "") -> i
     if id:
         those &= col(d.token_hash).startswith(id, autoescape=True)
     return conn.execute(update(d).where(those).values(revoked=at)).rowcount
+
+
+def take_over(conn: Connection, stream: str, seat: str, token: str, own: str, at: int) -> int:
+    """The device of this token holds the seat alone from now on; how many others lost it, which the chief is told.
+
+    `own` is the id under which the same tablet held it before: of that nobody is told.
+    """
+    d, new = Device, hash_of(token)
+    others = (col(d.stream) == stream) & (col(d.seat) == seat) & col(d.revoked).is_(None) & (col(d.token_hash) != new)
+    if own:
+        conn.execute(update(d).where(others, of_id(own)).values(revoked=at))
+    lost = conn.execute(update(d).where(others).values(revoked=at, taken_by=new[:_ID])).rowcount
+    if lost:
+        notices.note(conn, stream, seat, "taken_over", new[:_ID], at)
+    return lost
+
+
+def of_id(id: Any) -> ColumnElement[bool]:
+    """The device of this id, found by the index of its hash. Takes a bound parameter as well."""
+    hashes = col(Device.token_hash)
+    return (hashes >= id) & (hashes < id + "g")  # "g" comes after every hex digit
 
 
 def give_back(conn: Connection, token: str, at: int) -> bool:

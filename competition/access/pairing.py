@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from sqlmodel import col
 
 from competition.access import devices, throttle
+from competition.access.notices import telling
 from competition.access.throttle import Count
 from competition.access.tokens import hash_of, mint
-from competition.ledger.engine import reading, writing
+from competition.ledger.engine import reading
 from competition.ledger.tables import Pairing
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
@@ -54,6 +55,7 @@ class Paired:
     token: str
     stream: str
     seat: str
+    took: int = 0  # how many other tablets lost the seat
 
     def __repr__(self) -> str:
         return f"Paired({self.stream!r}, {self.seat!r})"
@@ -62,7 +64,7 @@ class Paired:
 def offer(conn: Connection, stream: str, seat: str, now: int, lasts: int = LASTS_MS) -> Chance:
     """A new chance to take this seat. Earlier ones of the seat that were not used expire now.
 
-    Devices that hold the seat keep it; `devices.revoke` takes it back.
+    A device that holds the seat keeps it until the chance is used.
     """
     p = Pairing
     conn.execute(delete(p).where(col(p.expires) < now - KEPT_MS))
@@ -83,12 +85,30 @@ def offered(conn: Connection, link: str, now: int) -> Offer | Refusal:
     return _look(conn, col(Pairing.link_hash) == hash_of(link), now)
 
 
-def pair_by_link(office: Office, link: str, now: int) -> Paired | Refusal:
-    """Use a link. Words: pairing_unknown, pairing_used, pairing_expired."""
-    return _use(office, col(Pairing.link_hash) == hash_of(link), now)
+def offered_by_code(office: Office, code: str, now: int, address: str) -> Offer | Refusal:
+    """What a typed code stands for, without using it. Words: those of `pair_by_code`; a wrong one counts as such."""
+    wait = throttle.charge(office.engine, _counts(address), now)
+    if wait:
+        return Refusal("wait_before_next", {"seconds": str(wait)})
+    which = _by_digits(code)
+    if which is None:
+        return Refusal("pairing_unknown")
+    with reading(office.engine) as conn:
+        found = _look(conn, which, now)
+    if isinstance(found, Offer):
+        throttle.forgive(office.engine, _counts(address))
+    return found
 
 
-def pair_by_code(office: Office, code: str, now: int, address: str) -> Paired | Refusal:
+def pair_by_link(office: Office, link: str, now: int, own: str = "") -> Paired | Refusal:
+    """Use a link: whoever else holds the seat loses it. `own` is the id of the device that asks, if it has one.
+
+    Words: pairing_unknown, pairing_used, pairing_expired.
+    """
+    return _use(office, col(Pairing.link_hash) == hash_of(link), now, own)
+
+
+def pair_by_code(office: Office, code: str, now: int, address: str, own: str = "") -> Paired | Refusal:
     """Use a code as it was typed; spaces, hyphens and full-width digits do not matter.
 
     Words: those of `pair_by_link`, and wait_before_next (seconds). What is not six digits is pairing_unknown and counts
@@ -98,28 +118,33 @@ def pair_by_code(office: Office, code: str, now: int, address: str) -> Paired | 
     wait = throttle.charge(office.engine, counts, now)
     if wait:
         return Refusal("wait_before_next", {"seconds": str(wait)})
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code[:64]))
-    if not re.fullmatch(f"[0-9]{{{DIGITS}}}", digits):
-        return Refusal("pairing_unknown")
-    paired = _use(office, col(Pairing.code_hash) == hash_of(digits), now)
+    which = _by_digits(code)
+    paired = Refusal("pairing_unknown") if which is None else _use(office, which, now, own)
     if isinstance(paired, Paired):
         throttle.forgive(office.engine, counts)
     return paired
 
 
-def _use(office: Office, which: ColumnElement[bool], now: int) -> Paired | Refusal:
+def _by_digits(code: str) -> ColumnElement[bool] | None:
+    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code[:64]))
+    return col(Pairing.code_hash) == hash_of(digits) if re.fullmatch(f"[0-9]{{{DIGITS}}}", digits) else None
+
+
+def _use(office: Office, which: ColumnElement[bool], now: int, own: str) -> Paired | Refusal:
     with reading(office.engine) as conn:
         seen = _look(conn, which, now)
     if isinstance(seen, Refusal):  # told without a write
         return seen
     p = Pairing
-    with writing(office.engine) as conn:
+    with telling(office, seen.stream) as conn:
         fresh = which & col(p.used).is_(None) & (col(p.expires) > now)
         # Of two tablets that use it at once, the database lets one be the first.
         if conn.execute(update(p).where(fresh).values(used=now)).rowcount != 1:
             again = _look(conn, which, now)
             return again if isinstance(again, Refusal) else Refusal("pairing_used")
-        return Paired(devices.issue(conn, seen.stream, seen.seat, now), seen.stream, seen.seat)
+        token = devices.issue(conn, seen.stream, seen.seat, now)
+        took = devices.take_over(conn, seen.stream, seen.seat, token, own, now)
+        return Paired(token, seen.stream, seen.seat, took)
 
 
 def _look(conn: Connection, which: ColumnElement[bool], now: int) -> Offer | Refusal:

@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "judge.mark": _JUDGE | {"unseated"},
     "judge.sign": _JUDGE,
     "judge.leave": _JUDGE | {"unseated"},  # give the seat back
+    "judge.hear": _JUDGE | {"unseated"},  # what is new about the own seat: who took it, a call
     # the chief alone is responsible for marks, and nobody signs for the chief
     "chief.see": _CHIEF,
     "chief.sign": _CHIEF,  # a module
@@ -40,6 +41,9 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "chief.void": _CHIEF,
     "chief.correct": _CHIEF,
     "chief.late": _CHIEF,  # accept or reject what is in the quarantine
+    "chief.call": _CHIEF,  # have a tablet blink and sound
+    "chief.pin": _CHIEF,  # forget a judge's PIN
+    "chief.notices": _CHIEF,  # put them away
     # the organiser of an event
     "event.see": _ORGANISER,  # its desk and checklist
     "event.set_up": _ORGANISER,  # scheme, roster, panels, profile, prizes

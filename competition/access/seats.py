@@ -1,6 +1,6 @@
 """Which seat a device holds, by the token that only the device has. How it comes to hold one is the judges' door's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -12,13 +12,14 @@ from competition.ledger.store import cursor
 class HeldSeat:
     """A seat of one event, as held by the device that asked; `revoked` when it was taken from the device since.
 
-    `last_seen` in ms, to the minute; 0 before it was first seen.
+    `last_seen` in ms, to the minute; 0 before it was first seen. `device` is the id by which desks know it.
     """
 
     stream: str
     seat: str
     revoked: bool = False
     last_seen: int = 0
+    device: str = field(default="", compare=False)
 
 
 def seat_of(conn: Connection, token: str) -> HeldSeat | None:
@@ -30,4 +31,4 @@ def seat_of(conn: Connection, token: str) -> HeldSeat | None:
     if conn.dialect.name == "postgresql":
         query = query.replace("?", "%s")
     row = cursor(conn).execute(query, (hash_of(token),)).fetchone()
-    return HeldSeat(row[0], row[1], row[2] is not None, row[3] or 0) if row else None
+    return HeldSeat(row[0], row[1], row[2] is not None, row[3] or 0, hash_of(token)[:16]) if row else None

@@ -1,6 +1,6 @@
 """The one who asks, as a value: a role, and what it is bound to. It decides nothing; `permissions` does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
 # The audiences of `competition.rules.board`, and "unseated": a judge whose seat was taken from the tablet. Marks that
@@ -19,7 +19,8 @@ class Who:
     """Who asks. `event` is what the role is limited to, "" for all; `seat` a judge's, `account` a desk's.
 
     `session` names the session among those of the account. `why` says, of the public, why the cookie that came no
-    longer speaks for anybody: session_ended or unknown_token. `language` is "zh", "en" or "", as chosen before.
+    longer speaks for anybody: session_ended or unknown_token. `device` is the id of a judge's tablet. `language` is
+    "zh", "en" or "", as chosen before.
     """
 
     role: Role = "public"
@@ -29,6 +30,7 @@ class Who:
     language: str = ""
     session: str = ""
     why: str = ""
+    device: str = field(default="", compare=False)
 
     @property
     def by(self) -> str:

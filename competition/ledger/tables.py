@@ -85,6 +85,41 @@ class Device(SQLModel, table=True):
     created: int = Field(sa_type=BigInteger)
     revoked: int | None = Field(default=None, sa_type=BigInteger)
     last_seen: int | None = Field(default=None, sa_type=BigInteger)  # to the minute
+    # What the tablet reports; written together for all tablets now and then (see `competition.access.contacts`).
+    contact: int | None = Field(default=None, sa_type=BigInteger)
+    held: int | None = Field(default=None, sa_type=BigInteger)  # marks that the server did not have at that time
+    skew: int | None = Field(default=None, sa_type=BigInteger)  # ms by which its clock was ahead of ours
+    # The chief's last call to it: when it was made, shown there, and answered by a touch.
+    called: int | None = Field(default=None, sa_type=BigInteger)
+    call_shown: int | None = Field(default=None, sa_type=BigInteger)
+    call_answered: int | None = Field(default=None, sa_type=BigInteger)
+    taken_by: str | None = Field(default=None, sa_type=Text)  # id of the device that took the seat over
+
+
+class Pin(SQLModel, table=True):
+    """The PIN by which a judge takes a seat again: its hash, and how often in a row it was wrong."""
+
+    __tablename__ = "pins"
+
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),), primary_key=True)
+    seat: str = Field(sa_type=Text, primary_key=True)
+    pin_hash: str = Field(sa_type=Text)  # argon2id, with its own salt and costs in it
+    made: int = Field(sa_type=BigInteger)
+    wrong: int = Field(sa_type=Integer)
+
+
+class Notice(SQLModel, table=True):
+    """Something about a seat that the chief is to know; `by` is a device's id, or an account as `desk:<id>`."""
+
+    __tablename__ = "notices"
+
+    id: int | None = Field(default=None, sa_type=Integer, primary_key=True)
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),), index=True)
+    seat: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    word: str = Field(sa_type=Text)
+    by: str = Field(sa_type=Text)
+    put_away: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Pairing(SQLModel, table=True):

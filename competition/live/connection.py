@@ -18,8 +18,9 @@ from websockets.http11 import Request, Response
 from websockets.protocol import SEND_EOF, State
 from websockets.server import ServerProtocol
 
+from competition.live.doorman import Pass
 from competition.live.frames import SharedDeflate
-from competition.live.gate import Rejection
+from competition.live.gate import Asked, Rejection, Topic
 from competition.live.hub import Hub, Room
 
 # (status, word, ASGI scope) -> (headers, body): the refusal as the asker may read it
@@ -47,7 +48,8 @@ class Listener(asyncio.Protocol):
     """A socket from its handshake on. The hub calls `send` and sets `room`, `seen`, `silent`, `heard`."""
 
     __slots__ = (
-        "_connections", "address", "deflates", "heard", "protocol", "room", "seen", "send", "silent", "transport",
+        "_connections", "address", "deflates", "heard", "holds", "protocol", "room", "seen", "send", "silent",
+        "transport",
     )  # fmt: skip
 
     hub: ClassVar[Hub]
@@ -70,6 +72,7 @@ class Listener(asyncio.Protocol):
         self.seen = 0  # it was sent at least the frame of this number; exact once it has stalled on one
         self.silent = False  # has said nothing since the last ping
         self.heard = 0  # bytes since the last ping
+        self.holds: Pass | None = None  # by what it may listen to a private topic
 
     # -- what the transport tells ------------------------------------------------------------------------------------
 
@@ -87,7 +90,10 @@ class Listener(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.silent = False
         self.heard += len(data)
-        if self.room is not None and self.heard > self.hub.limits.chatter:
+        if self.heard > self.hub.limits.chatter:
+            if self.room is None:  # it goes on and on before it was let in
+                self.transport.abort()
+                return
             self.close(CloseCode.POLICY_VIOLATION, "a listener has nothing to say")
             return
         protocol = self.protocol
@@ -132,6 +138,30 @@ class Listener(asyncio.Protocol):
         peer = self.transport.get_extra_info("peername")
         self.address = self.hub.gate.address(str(peer[0]) if peer else "", request.headers)
         verdict = self.hub.admit(request.path, request.headers, self.address)
+        if isinstance(verdict, Asked):
+            self._ask_doorman(verdict, request)
+            return
+        self._answer(verdict, request)
+
+    def _ask_doorman(self, asked: Asked, request: Request) -> None:
+        doorman = self.hub.doorman
+        if doorman is None:
+            self._answer(Rejection(404, "unknown_page"), request)
+            return
+
+        def decided(verdict: Pass | Rejection) -> None:
+            if self.transport.is_closing():
+                return
+            if isinstance(verdict, Pass):
+                self.holds = verdict
+                self._answer(verdict.topic, request)
+            else:
+                self._answer(verdict, request)
+            self._flush()
+
+        doorman.decide(asked, request.headers, decided)
+
+    def _answer(self, verdict: Topic | Rejection, request: Request) -> None:
         if isinstance(verdict, Rejection):
             self.protocol.send_response(self._refusal(verdict, request))
             return

@@ -56,7 +56,6 @@ class Follower:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to follow; frames are published on `loop`."""
         self._loop = loop
-        self._hub.on_open = self.opened
         self._leave = self._doorbell.subscribe(self.ring)
         self._wake.set()
         self._thread.start()
@@ -117,7 +116,7 @@ class Follower:
 
     def _serve(self, opened: set[Topic]) -> float:
         """Show every topic whose board may have changed and is due; the seconds until the next one is."""
-        topics = self._hub.topics()
+        topics = [topic for topic in self._hub.topics() if not topic.private]
         kept = set(topics) - opened
         self._shown = {topic: stamp for topic, stamp in self._shown.items() if topic in kept}
         self._retry = {topic: at for topic, at in self._retry.items() if topic in kept}

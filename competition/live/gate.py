@@ -21,6 +21,22 @@ class Topic:
     audience: str
     language: str
     page: str
+    seat: str = ""  # a seat's own topic: whose, and of which device
+    device: str = ""
+
+    @property
+    def private(self) -> bool:
+        return self.audience != "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A handshake for a private topic, which the doorman decides off the event loop; `seat` as the page names it."""
+
+    stream: str
+    audience: str
+    language: str
+    seat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +64,9 @@ class Gate:
         self._known = known
         self._proxies = frozenset(proxies)
 
-    def admit(self, path: str, headers: Headers) -> Topic | Rejection:
+    def admit(self, path: str, headers: Headers) -> Topic | Asked | Rejection:
         """The topic that `path` (with its query) asks for, or the refusal: unknown_page, wrong_origin, bad_request,
-        unknown_event."""
+        unknown_event. With an `audience` in the query it is a private one, and who asks is not known yet."""
         parts = urlsplit(path)
         if parts.path != PATH:
             return Rejection(404, "unknown_page")
@@ -65,12 +81,15 @@ class Gate:
             return named or peer
         return peer
 
-    def _topic(self, query: Mapping[str, str]) -> Topic | Rejection:
+    def _topic(self, query: Mapping[str, str]) -> Topic | Asked | Rejection:
         language, page = query.get("language", "zh"), query.get("page", "board")
         if language not in LANGUAGES or page not in PAGES or "event" not in query:
             return Rejection(400, "bad_request")
         if not self._known(query["event"]):
             return Rejection(404, "unknown_event")
+        audience = query.get("audience", "public")
+        if audience != "public":
+            return Asked(query["event"], audience, language, query.get("seat", ""))
         return Topic(query["event"], "public", language, page)
 
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from competition.live.frames import PING, Frame
-from competition.live.gate import Gate, Headers, Rejection, Topic
+from competition.live.gate import Asked, Gate, Headers, Rejection, Topic
 
 if TYPE_CHECKING:
     from competition.live.connection import Listener
+    from competition.live.doorman import Doorman
 
 log = structlog.get_logger(__name__)
 
@@ -78,8 +79,9 @@ class Hub:
     `topics` and `ready_in` may be called from any thread, everything else on the loop.
     """
 
-    def __init__(self, gate: Gate, limits: Limits | None = None) -> None:
+    def __init__(self, gate: Gate, limits: Limits | None = None, doorman: "Doorman | None" = None) -> None:
         self.limits = limits or Limits()
+        self.doorman = doorman  # decides on private topics; without one there are none
         self.on_open: Callable[[Topic], None] = lambda topic: None
         self.sent = 0  # frames written, for metrics
         self.gate = gate
@@ -117,13 +119,18 @@ class Hub:
         room = self._rooms.get(topic)
         return 0.0 if room is None else room.due - time.monotonic()
 
+    def listeners(self, topic: Topic) -> list["Listener"]:
+        """Who listens to a topic. On the loop only."""
+        room = self._rooms.get(topic)
+        return [] if room is None else [*room.ready[0], *room.ready[1], *room.stalled]
+
     def count(self) -> int:
         """How many sockets are open."""
         return len(self._everyone)
 
     # -- listeners come and go ---------------------------------------------------------------------------------------
 
-    def admit(self, path: str, headers: Headers, address: str) -> Topic | Rejection:
+    def admit(self, path: str, headers: Headers, address: str) -> Topic | Asked | Rejection:
         """What the gate says, and whether there is room for one more from this address."""
         full = len(self._everyone) >= self.limits.sockets
         if not self._open or full or self._addresses[address] >= self.limits.sockets_an_address:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from competition.pages import shell
 from competition.pages.boards import EventCard, event_card
 from competition.pages.chief_names import Called
+from competition.pages.chief_seats import NoticeShown, SeatShown
 from competition.pages.shell import gettext
 from competition.pages.words import GRID, STATUSES, STEP_STATES, STEPS
 from competition.rules.chair import digest_of_module
@@ -74,9 +75,18 @@ class ChiefDesk:
     modules: tuple[ModuleShown, ...]
     steps: tuple[StepShown, ...]
     late: int
+    seats: tuple[SeatShown, ...] = ()
+    notices: tuple[NoticeShown, ...] = ()
 
 
-def chief_desk(state: State, called: Called, scorer: Scorer, late: int) -> ChiefDesk:
+def chief_desk(
+    state: State,
+    called: Called,
+    scorer: Scorer,
+    late: int,
+    seats: tuple[SeatShown, ...] = (),
+    notices: tuple[NoticeShown, ...] = (),
+) -> ChiefDesk:
     """The desk; `late` marks wait for the chief."""
     grid = progress(state)
     found = dict(grid.counts)
@@ -88,6 +98,8 @@ def chief_desk(state: State, called: Called, scorer: Scorer, late: int) -> Chief
         tuple(_module(state, each, called) for each in grid.modules),
         _steps(state, called, scorer),
         late,
+        seats,
+        notices,
     )
 
 

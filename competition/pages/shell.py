@@ -81,7 +81,12 @@ def environment() -> Environment:
     made.globals.update(gettext=_gettext, ngettext=_ngettext, _=_gettext, asset=asset, LANGUAGES=LANGUAGES, TAGS=TAGS)
     made.globals.update(exactly=numbers.exactly)
     made.filters.update(
-        moment=times.moment, stamp=times.stamp, day=times.day, figure=numbers.figure, decimal=numbers.decimal
+        moment=times.moment,
+        clock=times.clock,
+        stamp=times.stamp,
+        day=times.day,
+        figure=numbers.figure,
+        decimal=numbers.decimal,
     )
     return made
 

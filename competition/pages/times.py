@@ -16,6 +16,16 @@ def moment(milliseconds: int, language: str) -> str:
     return format_datetime(_local(milliseconds), _MOMENTS[language], locale=_LOCALES[language], tzinfo=_ZONE)
 
 
+def clock(milliseconds: int) -> str:
+    """Milliseconds since 1970 as the time of day: 10:42."""
+    return f"{_local(milliseconds):%H:%M}"
+
+
+def exact_clock(milliseconds: int) -> str:
+    """The same to the second: 10:42:07."""
+    return f"{_local(milliseconds):%H:%M:%S}"
+
+
 def stamp(milliseconds: int) -> str:
     """The same moment for machines (RFC 3339), as a time element's datetime attribute."""
     return _local(milliseconds).isoformat(timespec="milliseconds")

@@ -8,17 +8,18 @@ from typing import Any
 from flask import abort, request
 from werkzeug.wrappers import Response as Answer
 
-from competition.access import accounts
+from competition.access import accounts, contacts, notices, pins
 from competition.ledger import store
 from competition.ledger.engine import reading
 from competition.pages.boards import event_card
 from competition.pages.chief_desk import ChiefDesk, chief_desk
 from competition.pages.chief_late import late_marks, waiting
 from competition.pages.chief_names import Called, called
+from competition.pages.chief_seats import notices_shown, seats_shown
 from competition.pages.chief_sheet import forms_of, pasts, subject_sheet
 from competition.rules.refusals import Refusal
 from competition.tally.history import module_history, subject_history
-from competition.tally.office import Office
+from competition.tally.office import Office, now_ms
 from competition.tally.replica import Replica
 from competition.web import desk
 
@@ -49,7 +50,11 @@ def overview(office: Office, replica: Replica, names: Called) -> ChiefDesk:
     """The values of the overview and of its moving parts."""
     with reading(office.engine) as conn:
         late = waiting(store.late(conn, replica.stream), replica.state)
-    return chief_desk(replica.state, names, replica.scorer, len(late))
+        held = contacts.tablets(office, conn, replica.stream)
+        pinned, locked = pins.known(conn, replica.stream), pins.locked(conn, replica.stream)
+        told = notices_shown(names, notices.waiting(conn, replica.stream))
+    seats = seats_shown(names, held, pinned, locked, now_ms())
+    return chief_desk(replica.state, names, replica.scorer, len(late), seats, told)
 
 
 def chief_page(office: Office, event: str, language: str, form: str = "", refusal: Refusal | None = None) -> Answer:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import segno
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response as Answer
 
-from competition.access import devices, pairing
+from competition.access import devices, notices, pairing
 from competition.access.devices import Held
+from competition.access.notices import telling
 from competition.access.permissions import needs
 from competition.ledger.engine import reading, writing
 from competition.ledger.names import NameBook
@@ -76,8 +77,11 @@ def seating(office: Office) -> Blueprint:
     @needs("event.pairing")
     def revoke(language: str, event: str) -> Answer:
         """Take a seat back from one tablet; marks that it still holds will wait for the chief."""
-        with writing(office.engine) as conn:
-            devices.revoke(conn, event, request.form.get("seat", ""), now_ms(), request.form.get("tablet", ""))
+        _state(office, event)
+        seat = request.form.get("seat", "")
+        with telling(office, event) as conn:
+            if devices.revoke(conn, event, seat, now_ms(), request.form.get("tablet", "")):
+                notices.note(conn, event, seat, "revoked", g.who.by, now_ms())
         return desk.done("seats")
 
     return door

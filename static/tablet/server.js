@@ -1,6 +1,8 @@
 // Talks to the judges' door. Whatever is no answer of ours (no network, a portal's page, a dead server) is `null`: it
 // says nothing about what was sent, and the same is sent again.
 
+import { answered, report } from "./contact.js";
+
 const PATIENCE = 10000; // ms
 const LANGUAGE = `?language=${document.documentElement.lang.slice(0, 2)}`; // of the sentences in answers
 
@@ -17,8 +19,19 @@ export function sendSignature(stream, seat, { key, subject, module, signs }) {
   return post("/judge/sign", { stream, seat, key, subject, module, signs });
 }
 
+// Say that a call of the chief judge is shown, or was answered by a touch.
+export function tellCall(call, answered) {
+  return post("/judge/call", { call, answered });
+}
+
+// Ask what became of the seat. Gives { status, body } or null; `body.said` says who took it, "" while it is held.
+export function askNotices() {
+  return answer("/judge/notices", { headers: { Accept: "application/json" }, cache: "no-store" });
+}
+
 // Ask how things stand. `etag` is what was answered before. Gives { status, body, etag, position }, or null; status 304
-// means as before, and `position` where the ledger is by now.
+// means as before, and `position` where the ledger is by now; `kept` that the server was not reached and this is what it
+// said last (worker.js).
 export async function ask(path, etag = "") {
   const headers = { Accept: "application/json", ...(etag && { "If-None-Match": etag }) };
   return answer(path, { headers, cache: "no-store" });
@@ -33,12 +46,14 @@ async function answer(path, options) {
   const gone = new AbortController();
   const timer = setTimeout(() => gone.abort(), PATIENCE);
   try {
-    const given = await fetch(path + LANGUAGE, { ...options, credentials: "same-origin", redirect: "error", signal: gone.signal });
+    const headers = { ...options.headers, ...report() };
+    const given = await fetch(path + LANGUAGE, { ...options, headers, credentials: "same-origin", redirect: "error", signal: gone.signal });
     const [etag, position] = [given.headers.get("ETag") || "", Number(given.headers.get("Jinbang-Position"))];
-    if (given.status === 304) return { status: 304, body: null, etag, position };
     if (given.status >= 500 || given.status === 408 || given.status === 429) return null;
     const kept = given.headers.has("Jinbang-Kept");
-    return { status: given.status, body: await given.json(), etag, position, kept };
+    const body = given.status === 304 ? null : await given.json();
+    if (!kept) answered(Number(given.headers.get("Jinbang-Call")) || 0);
+    return { status: given.status, body, etag, position, ...(body && { kept }) };
   } catch {
     return null;
   } finally {

@@ -1,10 +1,13 @@
 // What every page of a seat does: holds marks, sends them, says in one sentence how they are.
 
 import { keepAwake } from "./awake.js";
+import { showCall } from "./call.js";
+import { holds, silent, since } from "./contact.js";
+import { hear } from "./hearing.js";
 import { backed, keepPages } from "./keeping.js";
 import { Outbox } from "./outbox.js";
 import { Pacer } from "./pacing.js";
-import { sendMarks } from "./server.js";
+import { askNotices, sendMarks } from "./server.js";
 import { Store } from "./store.js";
 import { showStrange } from "./strange.js";
 import { say } from "./words.js";
@@ -14,6 +17,7 @@ const KEPT_FOR = 15 * 60 * 1000; // ms that a mark stays here after it was kept:
 // Begin on this page; `changed()` is called when marks were stored or settled.
 export function begin(changed) {
   const line = document.getElementById("line");
+  const lost = document.getElementById("lost");
   const seat = { stream: line.dataset.stream, seat: line.dataset.seat };
   const store = new Store();
   const outbox = new Outbox(store, seat, sendMarks);
@@ -39,16 +43,38 @@ export function begin(changed) {
     } catch {
       how.unstored = true;
     }
+    holds(waiting.held.length);
     const [state, sentence] = sentenceOf(how, waiting.held.length);
     const trouble = waiting.trouble.length ? ` ${say("line_trouble", { trouble: waiting.trouble.length })}` : "";
     if (line.textContent !== sentence + trouble) line.textContent = sentence + trouble;
     line.dataset.now = trouble ? "trouble" : state;
     showStrange(waiting.strange);
+    tick();
+  }
+
+  // How long ago the server answered; each second, beside the sentence, and not announced each time.
+  function tick() {
+    const place = document.getElementById("contact");
+    if (place) place.textContent = since() === null ? "" : sinceOf(since());
+    if (silent() && line.dataset.now === "good") tell();
+  }
+
+  // Who took the seat, and what to do: asked for once, when it is lost.
+  async function tellLost() {
+    if (lost.dataset.asked) return;
+    const answer = await askNotices();
+    const said = answer?.status === 200 ? answer.body.said : "";
+    if (!said) return;
+    lost.dataset.asked = "yes";
+    lost.textContent = said;
+    lost.hidden = false;
   }
 
   // What a look at the seat's sheets (book.js) says of the seat and of the line.
   function heard({ good, missed, refused, stream, seat: holder, position }) {
     const other = Boolean(holder) && (holder !== seat.seat || stream !== seat.stream);
+    if (refused?.word === "seat_revoked") tellLost();
+    else if (good) lost.hidden = true;
     if (refused) how.taken = refused.word === "seat_revoked" ? say("seat_revoked") : refused.sentence;
     else if (good) how.taken = other ? say("other_seat") : "";
     if (good && position && !swept) {
@@ -71,6 +97,8 @@ export function begin(changed) {
   keepAwake();
   navigator.storage?.persist?.().catch(() => {}); // ask that a full disk should not cost marks
   pacer.now();
+  setInterval(tick, 1000);
+  hear(seat, ({ call }) => showCall(call));
   return { seat, outbox, pacer, how, tell, heard };
 }
 
@@ -82,8 +110,14 @@ function pagesOf() {
 }
 
 function sentenceOf(how, held) {
-  if (how.off || how.taken) return ["off", how.off || how.taken];
+  if (how.off) return ["off", how.off];
+  if (how.taken) return ["off", `${how.taken} ${say(held ? "still_held" : "none_held", { held })}`];
   if (how.unstored) return ["off", say("line_unstored")];
-  if (how.away) return ["away", say(held ? "line_away" : "line_away_none", { held })];
+  if (how.away || silent()) return ["away", say(held ? "line_away" : "line_away_none", { held })];
   return held ? ["sending", say("line_sending", { held })] : ["good", say("line_good")];
+}
+
+function sinceOf(seconds) {
+  if (seconds < 120) return say(silent() ? "no_contact" : "answered", { seconds });
+  return say("no_contact_long", { minutes: Math.floor(seconds / 60) });
 }
