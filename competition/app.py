@@ -30,6 +30,7 @@ from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
 from competition.web.calling import calling
+from competition.web.cards import cards
 from competition.web.chairing import chairing
 from competition.web.organising import organising
 from competition.web.seating import seating
@@ -73,7 +74,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, titling, chairing, calling):
+    for door in (signing, organising, seating, cards, titling, chairing, calling):
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)
