@@ -14,6 +14,7 @@ from typing import Any
 from competition.ledger.names import NameBook
 from competition.pages import shell
 from competition.pages.numbers import ordinal
+from competition.pages.outlooks import Chances, chances
 from competition.pages.words import PHASES, STATUSES
 from competition.rules.board import Audience, Board, Row, board
 from competition.rules.facts import EventFounded, SubjectBound
@@ -60,15 +61,20 @@ class Line:
     marked: int
     owed: int
     prize: str = ""
+    secured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The lines of one round and group, which are ranked apart; `title` is "" where there is only one."""
+    """The lines of one round and group, which are ranked apart; `title` is "" where there is only one.
+
+    `contenders`: how many can still win, 0 where that is not said.
+    """
 
     key: str
     title: str
     lines: tuple[Line, ...]
+    contenders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Page:
         if not needle:
             return self
         kept = (
-            Section(each.key, each.title, tuple(line for line in each.lines if needle in _haystack(line)))
+            replace(each, lines=tuple(line for line in each.lines if needle in _haystack(line)))
             for each in self.sections
         )
         sections = tuple(section for section in kept if section.lines)
@@ -108,7 +114,7 @@ def board_page(state: State, stream: str, audience: Audience, names: NameBook, l
         seen,
         PHASES[seen.phase],
         tuple(names.text("module", f"{stream}/{column}", language) for column in seen.columns),
-        tuple(_sections(seen.rows, stream, names, language)),
+        tuple(_sections(seen.rows, chances(state, audience, seen, scorer), stream, names, language)),
         seen.depth == "aspects" and seen.phase != "awaiting",
         seen.depth != "ranks" and seen.phase != "awaiting",
     )
@@ -181,18 +187,22 @@ def line_of(row: Row, names: NameBook, language: str) -> Line:
     )  # fmt: skip
 
 
-def _sections(rows: Iterable[Row], stream: str, names: NameBook, language: str) -> Iterable[Section]:
+def _sections(rows: Iterable[Row], told: Chances, stream: str, names: NameBook, language: str) -> Iterable[Section]:
     grouped = [(key, tuple(each)) for key, each in groupby(rows, key=lambda row: (row.round, row.group))]
     rounds = {round for (round, _), _ in grouped}
     for (round, group), each in grouped:
         said = [names.text("round", f"{stream}/{round}", language)] if len(rounds) > 1 else []
         said += [names.text("group", f"{stream}/{group}", language)] if group else []
-        lines = tuple(_with_prize(line_of(row, names, language), row, stream, names, language) for row in each)
-        yield Section(f"{round}-{group}", " · ".join(said) if len(grouped) > 1 or group else "", lines)
+        lines = tuple(_noted(line_of(row, names, language), row, told, stream, names, language) for row in each)
+        title = " · ".join(said) if len(grouped) > 1 or group else ""
+        yield Section(f"{round}-{group}", title, lines, told.contenders.get((round, group), 0))
 
 
-def _with_prize(line: Line, row: Row, stream: str, names: NameBook, language: str) -> Line:
-    return replace(line, prize=names.text("prize", f"{stream}/{row.prize}", language)) if row.prize else line
+def _noted(line: Line, row: Row, told: Chances, stream: str, names: NameBook, language: str) -> Line:
+    """The line with what its note says beside the marks: a prize, or that the first place is secured."""
+    if row.prize:
+        return replace(line, prize=names.text("prize", f"{stream}/{row.prize}", language))
+    return replace(line, secured=True) if row.subject in told.secured else line
 
 
 def _who(bound: SubjectBound | None, subject: str, names: NameBook, language: str) -> tuple[str, str, tuple[str, ...]]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from competition.ledger.names import NameBook, Names
 from competition.pages.boards import Page, board_page, frame_of
 from competition.pages.breakdowns import BreakdownPage, breakdown_page
+from competition.pages.explanations import WhyPage, why_page
 from competition.pages.index import EventSummary, SeasonShown, event_summary, season_shown, without_old_replays
+from competition.pages.outlooks import OutlookShown, outlook_shown
 from competition.pages.title_roll import Holder, TitleShown, holders_in, title_roll
-from competition.rules.board import Audience
+from competition.rules.board import Audience, board
 from competition.rules.facts import SubjectBound
 from competition.tally.replica import Replica, Replicas
 
@@ -55,6 +57,21 @@ class Gallery:
         if replica is None:
             return None
         return breakdown_page(replica.state, event, audience, subject, self._book(), language, replica.scorer)
+
+    def why(self, event: str, subject: str, language: str, audience: Audience = "public") -> WhyPage | None:
+        """Why one subject has its place, or None where no total is shown or there is no such subject."""
+        replica = self._current(event, "event")
+        if replica is None:
+            return None
+        return why_page(replica.state, event, audience, subject, self._book(), language, replica.scorer)
+
+    def outlook(self, event: str, subject: str, audience: Audience = "public") -> OutlookShown | None:
+        """What one subject can still end with, None where nothing is said of it."""
+        replica = self._current(event, "event")
+        if replica is None:
+            return None
+        seen = board(replica.state, audience, replica.scorer)
+        return outlook_shown(replica.state, audience, seen, subject, replica.scorer)
 
     def seasons_of(self, event: str, language: str) -> list[tuple[str, str]]:
         """(id, name) of every season in which the event is listed."""

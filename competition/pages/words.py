@@ -22,6 +22,14 @@ PHASES: Mapping[str, tuple[str, str]] = {
     "final": (N_("Final results"), N_("Published; these places stand.")),
 }
 
+# What can still become of the first place; `competition.rules.forecast.Chance`.
+CHANCES: Mapping[str, str] = {
+    "secured": N_("First place secured"),
+    "can_win": N_("Can still win"),
+    "open": N_("May still win"),
+    "out": N_("Can no longer win"),
+}
+
 # What an index of events says of the ones that still move.
 LIVE_PHASES = ("provisional",)
 
@@ -40,6 +48,11 @@ KINDS: Mapping[str, str] = {
     "stepped": N_("measured, in steps"),
     "linear": N_("measured, on a line"),
     "deduction": N_("faults counted"),
+    "faults": N_("listed faults deducted"),
+    "count": N_("counted"),
+    "table": N_("measured, by a table"),
+    "started": N_("measured, by started units"),
+    "reading": N_("recorded, no points of its own"),
     "veto": N_("veto item"),
 }
 
@@ -85,6 +98,7 @@ GRID: Mapping[str, str] = {
     "gone": N_("does not compete"),
     "not_begun": N_("not begun"),
     "under_way": N_("under way"),
+    "spread": N_("spread alarm: must confer"),
     "waiting": N_("waiting for a panel mate"),
     "complete": N_("all marked"),
     "signed": N_("signed"),

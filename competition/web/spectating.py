@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
 from competition.pages.boards import Page, board_json, frame_of
+from competition.pages.explanations import text_of
 from competition.pages.gallery import Gallery
 from competition.pages.index import live_first
 from competition.pages.shell import LANGUAGES, TAGS, preferred_language, render
@@ -19,6 +20,7 @@ from competition.tally.office import Office
 LANGUAGE_COOKIE = "language"
 _YEAR = 365 * 24 * 3600
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
 
 
 def spectating(office: Office) -> Blueprint:
@@ -114,7 +116,16 @@ def _add_event(door: Blueprint, gallery: Gallery) -> None:
         found = gallery.breakdown(event, subject, language)
         if found is None:
             abort(404, "not_shown")
-        return _page("spectate/subject.html", language, page=found)
+        why, outlook = gallery.why(event, subject, language), gallery.outlook(event, subject)
+        return _page("spectate/subject.html", language, page=found, why=why, outlook=outlook)
+
+    @door.get("/<any(zh, en):language>/event/<event>/subject/<subject>/explanation.txt")
+    @needs("public.see")
+    def explanation(language: str, event: str, subject: str) -> Answer:
+        found = gallery.why(event, subject, language)
+        if found is None:
+            abort(404, "not_shown")
+        return _answer(text_of(found, language).encode(), _TEXT, language)
 
 
 def _add_feeds(door: Blueprint, gallery: Gallery) -> None:
