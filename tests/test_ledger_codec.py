@@ -76,6 +76,14 @@ FACTS: list[f.Fact] = [
     f.TitleRecommended("p1"),
     f.TitleAwarded("p1", "甬总工〔2023〕12号"),
     f.TitleWithheld("p1", "ef" * 32),
+    f.CheckedIn("s1", False),
+    f.DrawHeld("d1", "computer", (f.Drawn("s1", 1, "w1"),), "ab" * 32, ("w1", "w2")),
+    f.ClockStarted("s1", "m1", 3600),
+    f.ClockPaused("s1", "m1"),
+    f.ClockResumed("s1", "m1"),
+    f.ClockStopped("s1", "m1"),
+    f.IncidentNoted("i1", "s1", "equipment", "ef" * 32, "m1"),
+    f.IncidentDecided("i1", "points", "ef" * 32, 0, "a1", "2", "k0"),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

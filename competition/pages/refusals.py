@@ -9,6 +9,7 @@ from typing import Any
 
 from competition.pages import shell
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
+from competition.pages.refused_hall import HALL
 from competition.pages.words import N_, STATUSES
 
 DOORS: Mapping[str, str] = {
@@ -76,7 +77,7 @@ DESKS: Mapping[str, str] = {
     ),
     "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
 }
-SENTENCES: Mapping[str, str] = {**FACTS, **DOORS, **ACCESS, **DESKS}
+SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **DOORS, **ACCESS, **DESKS}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:

@@ -12,6 +12,15 @@ end with a default, so that entries written before them still decode; a field is
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from competition.rules.facts_hall import CheckedIn as CheckedIn
+from competition.rules.facts_hall import ClockPaused as ClockPaused
+from competition.rules.facts_hall import ClockResumed as ClockResumed
+from competition.rules.facts_hall import ClockStarted as ClockStarted
+from competition.rules.facts_hall import ClockStopped as ClockStopped
+from competition.rules.facts_hall import DrawHeld as DrawHeld
+from competition.rules.facts_hall import Drawn as Drawn
+from competition.rules.facts_hall import IncidentDecided as IncidentDecided
+from competition.rules.facts_hall import IncidentNoted as IncidentNoted
 from competition.rules.facts_steps import LateMarkAccepted as LateMarkAccepted
 from competition.rules.facts_steps import MarkCorrected as MarkCorrected
 from competition.rules.facts_steps import ModuleReopened as ModuleReopened
@@ -229,14 +238,16 @@ Fact = (
     | SessionOpened | SessionClosed | Marked | MarkVoided | SheetSigned | SheetReopened | BoardFrozen | BoardThawed
     | ResultsPublished | ProfilePinned | PrizesPinned | PrizesAwarded | ModuleSigned | ModuleReopened | MarkCorrected
     | LateMarkAccepted | SeasonFounded | TierDeclared | EventListed | TitleRulePinned | TitleProposed
-    | TitleRecommended | TitleAwarded | TitleWithheld
+    | TitleRecommended | TitleAwarded | TitleWithheld | CheckedIn | DrawHeld | ClockStarted | ClockPaused
+    | ClockResumed | ClockStopped | IncidentNoted | IncidentDecided
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
     EventFounded, SchemePinned, SubjectEntered, SubjectBound, SubjectStatusSet, PanelSeated, SeatExcused,
     SessionOpened, SessionClosed, Marked, MarkVoided, SheetSigned, SheetReopened, BoardFrozen, BoardThawed,
     ResultsPublished, ProfilePinned, PrizesPinned, PrizesAwarded, ModuleSigned, ModuleReopened, MarkCorrected,
-    LateMarkAccepted,
+    LateMarkAccepted, CheckedIn, DrawHeld, ClockStarted, ClockPaused, ClockResumed, ClockStopped, IncidentNoted,
+    IncidentDecided,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from competition.rules import facts as f
+from competition.rules.hall import EMPTY_HALL, Hall
+from competition.rules.hall import STEPS as HALL_STEPS
 from competition.rules.scheme import Scheme
 from competition.rules.state_steps import STEPS, Title
 
@@ -61,6 +63,7 @@ class State:
     accepted: Mapping[tuple[str, str], tuple[int, f.Marked]] = field(default_factory=dict)
     title_rules: Mapping[str, f.TitleRulePinned] = field(default_factory=dict)
     titles: Mapping[str, Title] = field(default_factory=dict)  # by proposal
+    hall: Hall = EMPTY_HALL
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -112,6 +115,7 @@ class Builder:
     accepted: Mapping[tuple[str, str], tuple[int, f.Marked]]
     title_rules: Mapping[str, f.TitleRulePinned]
     titles: Mapping[str, Title]
+    hall: Hall
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -149,10 +153,10 @@ class Builder:
         if subject in self._owned:
             self.subjects[subject].marks[(fact.aspect, fact.seat)] = entry
         else:
-            self._own(subject).marks[(fact.aspect, fact.seat)] = entry
+            self.own(subject).marks[(fact.aspect, fact.seat)] = entry
         self.marked = True
 
-    def _own(self, subject: str) -> Record:
+    def own(self, subject: str) -> Record:
         record = self.subjects[subject]
         if subject not in self._owned:
             record = self.subjects[subject] = record.copy()
@@ -175,11 +179,11 @@ def _subject(b: Builder, e: f.Entry[f.SubjectEntered]) -> None:
 
 
 def _bound(b: Builder, e: f.Entry[f.SubjectBound]) -> None:
-    b._own(e.fact.subject).bound = e.fact
+    b.own(e.fact.subject).bound = e.fact
 
 
 def _status(b: Builder, e: f.Entry[f.SubjectStatusSet]) -> None:
-    b._own(e.fact.subject).status = e.fact.status
+    b.own(e.fact.subject).status = e.fact.status
 
 
 def _panel(b: Builder, e: f.Entry[f.PanelSeated]) -> None:
@@ -200,16 +204,16 @@ def _closed(b: Builder, e: f.Entry[f.SessionClosed]) -> None:
 
 
 def _voided(b: Builder, e: f.Entry[f.MarkVoided]) -> None:
-    b._own(e.fact.subject).marks.pop((e.fact.aspect, e.fact.seat), None)
+    b.own(e.fact.subject).marks.pop((e.fact.aspect, e.fact.seat), None)
 
 
 def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
-    record = b._own(e.fact.subject)
+    record = b.own(e.fact.subject)
     record.signed = record.signed | {(e.fact.seat, e.fact.module)}
 
 
 def _reopened(b: Builder, e: f.Entry[f.SheetReopened]) -> None:
-    record = b._own(e.fact.subject)
+    record = b.own(e.fact.subject)
     record.signed = record.signed - {(e.fact.seat, e.fact.module)}
 
 
@@ -256,4 +260,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.TierDeclared: _tier,
     f.EventListed: _listed,
     **STEPS,
+    **HALL_STEPS,
 }
