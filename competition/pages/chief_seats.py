@@ -120,12 +120,10 @@ def _skew(tablet: Tablet, called: Called) -> str:
     off = tablet.contact.skew if tablet.contact else None
     if off is None or abs(off) <= SKEWED_MS:
         return ""
-    seconds = abs(off) // 1000
-    size = (
-        gettext(called.language, N_("%(seconds)s s"), seconds=seconds)
-        if seconds < 120
-        else gettext(called.language, N_("%(minutes)s min"), minutes=seconds // 60)
-    )
+    seconds = (abs(off) + 500) // 1000
+    size = gettext(called.language, N_("%(seconds)s s"), seconds=seconds)
+    if seconds >= 120:
+        size = gettext(called.language, N_("%(minutes)s min"), minutes=(seconds + 30) // 60)
     message = N_("its clock is %(size)s ahead") if off > 0 else N_("its clock is %(size)s behind")
     return gettext(called.language, message, size=size)
 
