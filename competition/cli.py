@@ -91,6 +91,43 @@ def standings(folder: Path, form: str, language: str, check: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--preset", default="", help="The contest to begin with; without it a small example of every kind.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh")
+def new(folder: Path | None, preset: str, language: str) -> None:
+    """Write a complete example event into a new FOLDER. Without a FOLDER, list the presets."""
+    from competition.folders.starting import new_folder, presets
+
+    known = presets()
+    if folder is None:
+        for name, said in known.items():
+            click.echo(f"{name:16}{said[language != 'zh']}")
+        return
+    if preset and preset not in known:
+        raise click.UsageError(f"no preset {preset!r}; there are: {', '.join(known)}")
+    sys.exit(new_folder(folder, preset, language))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh")
+def rules(folder: Path, language: str) -> None:
+    """Print the rules of an event FOLDER in plain sentences: Markdown, as an appendix of its technical file."""
+    from competition.folders.planning import folded, founding_of
+    from competition.folders.problems import Problems
+    from competition.folders.reading import read_event
+    from competition.ledger.names import book_of
+    from competition.pages.rulebook import appendix, rulebook
+
+    event = read_event(folder)
+    if isinstance(event, Problems):
+        click.echo(event.text(language), err=True)
+        sys.exit(UNUSABLE)
+    names = book_of((name.kind, name.id, name.language, name.text) for name in event.names)
+    click.echo(appendix(rulebook(folded(founding_of(event)), event.id, names, language), language), nl=False)
+
+
+@main.command()
 @click.option("--heads", type=click.Path(exists=True, path_type=Path), help="Lines of: stream, position, head.")
 def audit(heads: Path | None) -> None:
     """Verify every ledger: chain, columns, replay, published digests, and heads that were kept outside.

@@ -9,6 +9,7 @@ import pytest
 from competition.folders.problems import Problem, Problems
 from competition.folders.sentences import SENTENCES
 from competition.rules.checks import PROBLEMS
+from competition.rules.checks_prizes import PRIZE_FAULTS
 from competition.rules.refusals import WORDS
 from tests.tea import README
 
@@ -40,13 +41,17 @@ def test_whatever_is_wrong_with_a_scheme_has_a_sentence() -> None:
     assert set(PROBLEMS) == {word.removeprefix("scheme:") for word in SENTENCES if word.startswith("scheme:")}
 
 
+def test_whatever_is_wrong_with_prizes_has_a_sentence() -> None:
+    assert set(PRIZE_FAULTS) == {word.removeprefix("prize:") for word in SENTENCES if word.startswith("prize:")}
+
+
 def test_a_refusal_that_no_folder_was_thought_to_meet_is_still_said() -> None:
     problem = Problem("event.toml", 1, "", "refused:quota_spent", {"quota": "3"})
     assert Problems((problem,)).text("en") == "event.toml, line 1: The rules do not admit it. [refused:quota_spent]"
 
 
 def test_no_sentence_is_without_use_and_no_word_without_a_sentence() -> None:
-    code = "".join(path.read_text("utf-8") for path in FOLDERS.glob("*.py") if path.name != "sentences.py")
+    code = "".join(path.read_text("utf-8") for path in FOLDERS.glob("*.py") if not path.name.startswith("sentences"))
     used = set(re.findall(r'"([a-z0-9]+(?:_[a-z0-9]+)+)"', code))
     kinds = {f"unknown_{kind}" for kind in ("tier", "class", "level", "title", "issuer")}  # put together from the kind
     ours = {word for word in SENTENCES if ":" not in word}
@@ -55,7 +60,7 @@ def test_no_sentence_is_without_use_and_no_word_without_a_sentence() -> None:
 
 def test_the_page_explains_every_message_and_no_other() -> None:
     page = README.read_text("utf-8").partition("## Every message explained")[2].partition("\n## ")[0]
-    explained = re.findall(r"`((?:scheme:|refused:)?[a-z0-9]+(?:_[a-z0-9]+)*)`", page)
+    explained = re.findall(r"`((?:scheme:|refused:|prize:)?[a-z0-9]+(?:_[a-z0-9]+)*)`", page)
     known = {word for word in explained if word in SENTENCES}
     assert set(SENTENCES) - known == set()
     assert [word for word in explained if ":" in word and word not in SENTENCES] == []

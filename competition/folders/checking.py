@@ -3,15 +3,20 @@
 The same fold and the same rules as behind a ledger; nothing here computes a point of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from competition.folders.expecting import WORDS
 from competition.folders.planning import facts_of, folded
 from competition.folders.shapes import EventFolder, Expectation
 from competition.rules.breakdown import Breakdown, breakdown
+from competition.rules.prizes import awards
+from competition.rules.rounds import Advancing, advancing
+from competition.rules.scale import scaled
 from competition.rules.standings import Scorer, Standing, Standings
 from competition.rules.state import State
+from competition.rules.teams import TeamStanding, team_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +28,19 @@ class Difference:
     column: str
     expected: str
     found: str
+    file: str = "expected.csv"
 
     def sentence(self, language: str) -> str:
         if self.column == "subject":
             missing = "没有写选手 {}。" if language == "zh" else "the subject {} is not listed."
-            return ("expected.csv：" if language == "zh" else "expected.csv: ") + missing.format(self.subject)
+            return self.file + ("：" if language == "zh" else ": ") + missing.format(self.subject)
         none = "无" if language == "zh" else "none"
         expected, found = self.expected or none, self.found or none
         if language == "zh":
             return (
-                f"expected.csv，第 {self.line} 行：{self.subject} 的 {self.column} 预期为 {expected}，实际为 {found}。"
+                f"{self.file}，第 {self.line} 行：{self.subject} 的 {self.column} 预期为 {expected}，实际为 {found}。"
             )
-        return f"expected.csv, line {self.line}: {self.column} of {self.subject} should be {expected} and is {found}."
+        return f"{self.file}, line {self.line}: {self.column} of {self.subject} should be {expected} and is {found}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +61,67 @@ def check(folder: EventFolder) -> Check:
     if folder.expected is None:
         raise ValueError(f"{folder.id} expects nothing")
     state, scorer = folded(facts_of(folder)), Scorer()
-    rows = {row.subject: row for row in scorer.standings(state).rows}
+    result = results_of(state, scorer)
+    rows = {row.subject: row for row in result.standings.rows}
     count = 0
     listed = {expectation.subject for expectation in folder.expected}
     for competitor in folder.competitors:
         if competitor.subject not in listed:  # what is not written down was not checked, and that must not pass
             return Check(0, Difference(0, competitor.subject, "subject", "", competitor.subject))
     for expectation in folder.expected:
-        found = _figures(rows[expectation.subject], state, scorer, expectation)
+        row = rows[expectation.subject]
+        found = _figures(row, state, scorer, expectation)
+        found["scaled"] = result.scaled.get(row.subject) or ""
+        found["prize"] = " ".join(result.prizes.get(row.subject, ()))
         for column, expected in expectation.figures.items():
             count += 1
-            if not _same(expected, found.get(column, "")):
+            same = _same if column not in WORDS else str.__eq__
+            if not same(expected, found.get(column, "")):
                 difference = Difference(expectation.line, expectation.subject, column, expected, found.get(column, ""))
                 return Check(count, difference)
+    return _check_teams(folder, result, count)
+
+
+def _check_teams(folder: EventFolder, result: "Results", count: int) -> Check:
+    """Compare with expected_teams.csv, where the folder has one; `count` figures were compared before."""
+    rows = {team.delegation: team for team in result.teams}
+    for expected in folder.expected_teams or ():
+        team = rows.get(expected.delegation)
+        found = {"rank": str(team.rank or "") if team else "", "total": (team.printed_total or "") if team else ""}
+        for column, figure in (("rank", expected.rank), ("total", expected.total)):
+            count += 1
+            if not _same(figure, found[column]):
+                at = (expected.line, expected.delegation, column, figure, found[column], "expected_teams.csv")
+                return Check(count, Difference(*at))
     return Check(count, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that an event's marks come to; prizes by subject, several for who is also best of a delegation."""
+
+    standings: Standings
+    scaled: Mapping[str, str | None]
+    prizes: Mapping[str, tuple[str, ...]]
+    teams: tuple[TeamStanding, ...]
+    advancing: tuple[Advancing, ...]
+
+
+def results_of(state: State, scorer: Scorer) -> Results:
+    """The results as they stand; prizes only once everything is marked, as nobody is named before that."""
+    standings, scheme = scorer.standings(state), state.scheme
+    prizes: dict[str, tuple[str, ...]] = {}
+    for award in awards(state.prizes, standings, state) if state.prizes and standings.complete else ():
+        prizes[award.subject] = (*prizes.get(award.subject, ()), award.prize)
+    if scheme is None:
+        return Results(standings, {}, prizes, (), ())
+    return Results(
+        standings,
+        scaled(scheme, standings),
+        prizes,
+        team_standings(state, scheme, standings),
+        advancing(scheme, standings, state),
+    )
 
 
 def _same(expected: str, found: str) -> bool:

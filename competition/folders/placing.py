@@ -62,6 +62,16 @@ def placed(folder: EventFolder, problem: SchemeProblem) -> Problem:
     return Problem("event.toml", next(filter(None, lines), 1), shown, f"scheme:{problem.word}", dict(problem.details))
 
 
+def placed_prize(folder: EventFolder, problem: Problem) -> Problem:
+    """A refusal of the prizes with the line and field of the prize that it names; any other problem as it is."""
+    if problem.word != "refused:prizes_invalid":
+        return problem
+    prize, field, why = (problem.details.get(key, "") for key in ("prize", "field", "why"))
+    table, id = ("prize", prize) if ("prize", prize) in folder.lines else ("prizes", "")
+    lines = (folder.lines.get(at) for at in ((f"{table}.{field}", id), (table, id), ("prizes", "")))
+    return Problem("event.toml", next(filter(None, lines), 1), f"[{table}] {field}", f"prize:{why}", {"prize": prize})
+
+
 def _keys(path: str) -> tuple[str, ...]:
     """The fields that a path may mean, the likeliest first."""
     for start in _starts(path):

@@ -7,7 +7,7 @@ order is founding, marks, closing: who was disqualified after the work may still
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from competition.folders.placing import placed
+from competition.folders.placing import placed, placed_prize
 from competition.folders.problems import Problem
 from competition.folders.shapes import Competitor, EventFolder
 from competition.rules import VERSION
@@ -126,7 +126,7 @@ def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
     if found:
         return tuple(found)
     view = Builder(EMPTY)
-    found += refusals(view, [*founding_of(folder), *marks_of(folder)])
+    found += (placed_prize(folder, each) for each in refusals(view, [*founding_of(folder), *marks_of(folder)]))
     if not found:  # what is published needs standings, and these need every mark to be right
         found += refusals(view, closing_of(folder))
     return tuple(found)

@@ -10,7 +10,6 @@ from competition.folders.fields import Fields
 from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, TitleRulePinned
 
 OPEN = "open"
-_HOW_MANY = ("count", "share", "rank", "within", "least")
 _STEPS = ("sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles")
 
 
@@ -31,11 +30,10 @@ def read_prizes(
     A prize for the best of each delegation has its name in [prizes], which the caller keeps.
     """
     method: Any = general.choice("method", ("places", "anchored"), "places")
-    medals = 3 if method == "anchored" else 0  # gold, silver and bronze have a rule of their own
     rules = []
-    for place, (id, fields) in enumerate(tables.items()):
+    for id, fields in tables.items():
         lines.setdefault(("prizes", ""), fields.line())
-        rules.append(_prize(id, fields, free=place < medals))
+        rules.append(_prize(id, fields))
         fields.done()
     use_up = general.flag("ties_use_up", top.flag("ties_use_up", True))
     on: Any = general.choice("on", ("total", "scale"), "total")
@@ -57,10 +55,7 @@ def read_prizes(
     return prizes if rules or best else None
 
 
-def _prize(id: str, fields: Fields, free: bool) -> PrizeRule:
-    """How many of a prize there are, or who reaches it: one of the five must say so, unless it is `free` of that."""
-    if not free and not any(fields.has(key) for key in _HOW_MANY):
-        fields.wrong("", "prize_unlimited", allowed=", ".join(_HOW_MANY))
+def _prize(id: str, fields: Fields) -> PrizeRule:
     rounding: Any = fields.choice("rounding", ("up", "down", "half_up"), "down")
     return PrizeRule(
         id,
@@ -72,6 +67,7 @@ def _prize(id: str, fields: Fields, free: bool) -> PrizeRule:
         least=fields.number("least", ""),
         min_field=fields.whole("min_field", 0),
         passed=_passed(fields),
+        points=fields.whole("points", 0),
     )
 
 

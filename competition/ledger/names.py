@@ -61,6 +61,11 @@ class NameBook:
         return self._names.get((kind, id, language)) or self._names.get((kind, id, _OTHER.get(language, "zh")))
 
 
+def book_of(rows: Iterable[tuple[str, str, str, str]]) -> NameBook:
+    """A book of names that stand in no ledger: (kind, id, language, text)."""
+    return NameBook(0, {row[:3]: (row[3], default_sort_key(row[3], row[2])) for row in rows})
+
+
 class Names:
     """The names as this process knows them. `refresh` looks whether they changed; reading needs no lock."""
 

@@ -7,11 +7,12 @@ door first. A page takes one state and one revision of the names, so that it agr
 from dataclasses import dataclass
 
 from competition.ledger.names import NameBook, Names
-from competition.pages.boards import Page, board_page, frame_of
+from competition.pages.boards import EventCard, Page, board_page, event_card, frame_of
 from competition.pages.breakdowns import BreakdownPage, breakdown_page
 from competition.pages.explanations import WhyPage, why_page
 from competition.pages.index import EventSummary, SeasonShown, event_summary, season_shown, without_old_replays
 from competition.pages.outlooks import OutlookShown, outlook_shown
+from competition.pages.rulebook import Rulebook, rulebook
 from competition.pages.title_roll import Holder, TitleShown, holders_in, title_roll
 from competition.rules.board import Audience, board
 from competition.rules.facts import SubjectBound
@@ -72,6 +73,14 @@ class Gallery:
             return None
         seen = board(replica.state, audience, replica.scorer)
         return outlook_shown(replica.state, audience, seen, subject, replica.scorer)
+
+    def rules(self, event: str, language: str) -> tuple[EventCard, Rulebook] | None:
+        """An event's rules in plain sentences, or None where there is no such event; they hold no mark."""
+        replica, book = self._current(event, "event"), self._book()
+        if replica is None:
+            return None
+        card = event_card(replica.state, event, book, language)
+        return card, rulebook(replica.state, event, book, language)
 
     def seasons_of(self, event: str, language: str) -> list[tuple[str, str]]:
         """(id, name) of every season in which the event is listed."""

@@ -31,6 +31,7 @@ def spectating(office: Office) -> Blueprint:
     _add_index(door, gallery)
     _add_titles(door, gallery)
     _add_event(door, gallery)
+    _add_rules(door, gallery)
     _add_feeds(door, gallery)
     return door
 
@@ -126,6 +127,17 @@ def _add_event(door: Blueprint, gallery: Gallery) -> None:
         if found is None:
             abort(404, "not_shown")
         return _answer(text_of(found, language).encode(), _TEXT, language)
+
+
+def _add_rules(door: Blueprint, gallery: Gallery) -> None:
+    @door.get("/<any(zh, en):language>/event/<event>/rules")
+    @needs("public.see")
+    def rules(language: str, event: str) -> Answer:
+        found = gallery.rules(event, language)
+        if found is None:
+            abort(404, "unknown_event")
+        card, book = found
+        return _page("spectate/rules.html", language, card=card, book=book)
 
 
 def _add_feeds(door: Blueprint, gallery: Gallery) -> None:
