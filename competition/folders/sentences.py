@@ -4,6 +4,8 @@ Words of the rules are here too, as "scheme:…" (`rules.checks`) and "refused:�
 said with a line, to its author.
 """
 
+from competition.folders.sentences_scheme import SCHEME
+
 _FILES: dict[str, tuple[str, str]] = {
     "folder_missing": ("没有这个文件夹。", "There is no such folder."),
     "file_missing": ("缺少这个文件。", "This file is missing."),
@@ -83,10 +85,6 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "要写 is（yes 或 no），或 at_least、at_most 至少一项。",
         "This needs is (yes or no), or at_least or at_most.",
     ),
-    "prize_unlimited": (
-        "要写明有多少名额或达到什么条件，下列至少一项：{allowed}。",
-        "Say how many there are or who reaches it, by one of: {allowed}.",
-    ),
     "advance_unlimited": ("要写明多少人晋级：top 或 share。", "Say how many go on: top or share."),
     "unknown_parent": (
         "没有编号为“{value}”的 {wanted}。已有：{known}。",
@@ -162,45 +160,6 @@ _LOADING: dict[str, tuple[str, str]] = {
 }
 
 # Of `rules.checks`: what is wrong with a scheme.
-_SCHEME: dict[str, tuple[str, str]] = {
-    "empty": ("这一部分是空的：下面没有任何内容。", "This part is empty: nothing hangs on it."),
-    "id_malformed": ("“{id}”不能作编号。", '"{id}" is no id.'),
-    "id_twice": ("编号“{id}”在方案里出现了两次。", 'The id "{id}" is in the scheme twice.'),
-    "not_a_number": ("“{given}”不是数。", '"{given}" is not a number.'),
-    "not_positive": ("应大于 0，现为 {given}。", "This must be greater than 0, and is {given}."),
-    "choice_unknown": ("不能是“{given}”。", '"{given}" is not allowed.'),
-    "missing": ("这一类评分点缺少这一项。", "An aspect of this kind needs this."),
-    "not_for_kind": ("{kind} 类评分点没有这一项。", "An aspect of kind {kind} does not have this."),
-    "limits_reversed": ("low 大于 high。", "low is greater than high."),
-    "max_below_high": ("high（{high}）超过 max（{max}）。", "high ({high}) is above max ({max})."),
-    "steps_out_of_order": (
-        "steps 应按 within 从小到大、points 从大到小排列，within 不为负。",
-        "steps must go from narrow to wide (within), with fewer and fewer points, and no negative within.",
-    ),
-    "points_above_max": ("得分 {points} 超过 max（{max}）。", "{points} points are more than max ({max})."),
-    "points_negative": ("不能为负（{points}）。", "This may not be negative ({points})."),
-    "tolerance_reversed": ("应有 0 ≤ full < zero。", "It must be that 0 ≤ full < zero."),
-    "deducts_nothing": ("floor 不低于 max，扣不了分。", "floor is not below max: nothing can be deducted."),
-    "target_missing": ("没有“{target}”。", 'There is no "{target}".'),
-    "veto_is_shared": (
-        "否决项由裁判组共同判定，each 不能为 true。",
-        "A veto is the whole panel's: each cannot be true.",
-    ),
-    "veto_has_points": ("否决项没有分值。", "A veto has no points."),
-    "pool_without_each": ("each 不为 true 时没有可去掉的分。", "Without each = true there are no scores to drop."),
-    "drops_negative": ("去掉的个数不能为负。", "The number of dropped scores may not be negative."),
-    "drops_all": (
-        "裁判组有 {seats} 席，却要去掉 {dropped} 个分。",
-        "The panel has {seats} seats and {dropped} scores are dropped.",
-    ),
-    "unknown_panel": ("裁判组“{panel}”没有席位。", 'The panel "{panel}" has no seats.'),
-    "stage_twice": ("{stage} 阶段的修约写了两次。", "Rounding at stage {stage} is there twice."),
-    "places_out_of_range": ("小数位数 {given} 超出范围。", "{given} decimal places are out of range."),
-    "print_places_too_few": (
-        "修约到 {places} 位小数，却显示得更少，印出来的分就加不起来。",
-        "Points are rounded to {places} places and printed with fewer: the print would not add up.",
-    ),
-}
 
 # Of `rules.refusals`: why a fact was not admitted, as far as a folder can meet it; `OTHERWISE` says the rest.
 _REFUSED: dict[str, tuple[str, str]] = {
@@ -262,7 +221,10 @@ _PRIZES: dict[str, tuple[str, str]] = {
     "out_of_range": ("应在 0 至 9999 之间。", "This must lie between 0 and 9999."),
     "not_a_share": ("比例应大于 0、不超过 1，如 0.1。", "A share is more than 0 and at most 1, such as 0.1."),
     "negative": ("不能为负。", "This may not be negative."),
-    "two_at_once": ("count 与 share 只能写一项，rank 与 within 也是。", "Either count or share, and either rank or within."),
+    "two_at_once": (
+        "count 与 share 只能写一项，rank 与 within 也是。",
+        "Either count or share, and either rank or within.",
+    ),
     "unlimited": (
         "要写明多少名额或什么条件：count、share、rank、within、least。",
         "Say how many or who: count, share, rank, within or least.",
@@ -295,7 +257,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **_FILES,
     **_FIELDS,
     **_LOADING,
-    **{f"scheme:{word}": said for word, said in _SCHEME.items()},
+    **{f"scheme:{word}": said for word, said in SCHEME.items()},
     **{f"prize:{word}": said for word, said in _PRIZES.items()},
     **{f"refused:{word}": said for word, said in _REFUSED.items()},
 }

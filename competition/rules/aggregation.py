@@ -29,7 +29,7 @@ def pooled(scores: Sequence[int], pool: Pool, grid: int = 1, gaps: int = 0) -> t
     ordered = sorted(scores)
     low, high = _cut(ordered, pool, grid)
     kept = ordered[low : len(ordered) - high]
-    return sum(kept), (1 if _size(len(ordered), pool).take == "sum" else len(kept)) * widened
+    return sum(kept), (1 if size_for(len(ordered), pool).take == "sum" else len(kept)) * widened
 
 
 def taken(scores: Sequence[Fraction], pool: Pool, gaps: int = 0) -> Fraction:
@@ -39,7 +39,7 @@ def taken(scores: Sequence[Fraction], pool: Pool, gaps: int = 0) -> Fraction:
     low, high = _cut(ordered, pool, 1)
     kept = ordered[low : len(ordered) - high]
     total = sum(kept, Fraction(0))
-    return total if _size(len(ordered), pool).take == "sum" else total / len(kept)
+    return total if size_for(len(ordered), pool).take == "sum" else total / len(kept)
 
 
 def dropped(scores: Sequence[int], pool: Pool, grid: int = 1, gaps: int = 0) -> tuple[bool, ...]:
@@ -55,7 +55,7 @@ def dropped(scores: Sequence[int], pool: Pool, grid: int = 1, gaps: int = 0) -> 
 
 def drops(count: int, pool: Pool) -> tuple[int, int]:
     """How many least and greatest of `count` scores are dropped: as set, or none when that would leave nothing."""
-    size = _size(count, pool)
+    size = size_for(count, pool)
     if count > size.drop_low + size.drop_high:
         return size.drop_low, size.drop_high
     return 0, 0
@@ -66,7 +66,7 @@ def trims(pool: Pool) -> bool:
     return pool.take == "mean" and not pool.sizes and pool.absent == "shrink"
 
 
-def _size(count: int, pool: Pool) -> PoolSize:
+def size_for(count: int, pool: Pool) -> PoolSize:
     """The rule for so many scores."""
     fitting = [size for size in pool.sizes if size.judges <= count]
     return fitting[-1] if fitting else PoolSize(0, pool.drop_low, pool.drop_high, pool.take)
@@ -81,7 +81,7 @@ def _filling(scores: Sequence[Fraction], pool: Pool, gaps: int) -> list[Fraction
 def _cut(ordered: Sequence[int] | Sequence[Fraction], pool: Pool, grid: int) -> tuple[int, int]:
     """How many are left out at the low and at the high end of sorted scores, which are in units of 1/`grid`."""
     count = len(ordered)
-    take = _size(count, pool).take
+    take = size_for(count, pool).take
     low, high = drops(count, pool)
     left = count - low - high
     if take == "closest_two" and left > 2:

@@ -1,90 +1,69 @@
 """What is wrong with a scheme: every problem at once, each with the field where it is. Judges nothing but the scheme.
 
-Fields are written as paths, "aspects.b1-3.factor", so that a folder's reader can name the line.
+Fields are written as paths, "aspects.b1-3.factor", so that a folder's reader can name the line. Here is what concerns
+the whole: its tree, weights, full marks, bounds and roundings. Parts are checked in `checks_aspects`, `checks_panels`,
+`checks_links`, `checks_ranking` and `checks_scale`.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as made_by
 from fractions import Fraction
-from itertools import pairwise
 from typing import get_args
 
+from competition.rules.checks_aspects import PROBLEMS_OF_ASPECTS, problems_of_aspect
+from competition.rules.checks_links import PROBLEMS_OF_LINKS, problems_of_links
+from competition.rules.checks_panels import PROBLEMS_OF_PANELS, drops_of, problems_of_pooling
+from competition.rules.checks_panels import too_few_seats as too_few_seats
+from competition.rules.checks_ranking import PROBLEMS as PROBLEMS_OF_RANKING
+from competition.rules.checks_ranking import problems_of_ranking
+from competition.rules.checks_scale import PROBLEMS as PROBLEMS_OF_SCALE
+from competition.rules.checks_scale import problems_of_scale
 from competition.rules.identity import well_formed
-from competition.rules.numbers import number
+from competition.rules.numbers import number, ratio
+from competition.rules.observations import POINTLESS
+from competition.rules.problem import PROBLEMS_OF_NUMBERS, numbers, positive
+from competition.rules.problem import Problem as Problem
 from competition.rules.rounding import MOST_PLACES
-from competition.rules.scheme import Aspect, Kind, Mode, Scheme, Stage
+from competition.rules.scheme import Aspect, Criterion, Mode, Module, Rounding, Scheme, Stage
 
-NEEDS: dict[Kind, tuple[str, ...]] = {
-    "judgement": (),
-    "score": ("limits",),
-    "yes_no": (),
-    "stepped": ("limits", "tolerance"),
-    "linear": ("limits", "tolerance"),
-    "deduction": ("faults",),
-    "veto": ("veto",),
-}
-MAY: dict[Kind, tuple[str, ...]] = {"deduction": ("limits",)}
 PROBLEMS: dict[str, tuple[str, ...]] = {
+    **PROBLEMS_OF_NUMBERS,
+    **PROBLEMS_OF_ASPECTS,
+    **PROBLEMS_OF_PANELS,
+    **PROBLEMS_OF_LINKS,
+    **PROBLEMS_OF_RANKING,
+    **PROBLEMS_OF_SCALE,
     "empty": (),
-    "id_malformed": ("id",),
     "id_twice": ("id",),
-    "not_a_number": ("given",),
-    "not_positive": ("given",),
-    "choice_unknown": ("given",),
-    "missing": (),
-    "not_for_kind": ("kind",),
-    "limits_reversed": (),
-    "max_below_high": ("max", "high"),
-    "steps_out_of_order": (),
-    "points_above_max": ("points", "max"),
-    "points_negative": ("points",),
-    "tolerance_reversed": (),
-    "deducts_nothing": (),
-    "target_missing": ("target",),
-    "veto_is_shared": (),
-    "veto_has_points": (),
-    "pool_without_each": (),
-    "drops_negative": (),
-    "drops_all": ("seats", "dropped"),
     "unknown_panel": ("panel",),
+    "weights_do_not_add_up": ("sum",),
+    "full_differs": ("given", "sum"),
+    "mixed_units": ("units",),
     "stage_twice": ("stage",),
-    "places_out_of_range": ("given",),
     "print_places_too_few": ("places",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`word` is one of `PROBLEMS`; `field` is a path into the scheme."""
-
-    field: str
-    word: str
-    details: dict[str, str] = made_by(default_factory=dict)
+_OF_ASPECTS: tuple[Stage, ...] = ("panel", "aspect")
 
 
 def problems(scheme: Scheme, panels: Mapping[str, Sequence[object]] | None = None) -> tuple[Problem, ...]:
     """Every problem of the scheme, in its order. With `panels` (id to seats) also those of the panels it names."""
     found = list(_tree(scheme))
     for module in scheme.modules:
-        found += _positive(f"modules.{module.id}.weight", module.weight)
+        found += _module(module)
     for _, _, _, aspect in scheme.aspects():
-        found += _aspect(aspect)
-        found += _veto(aspect, scheme)
+        found += problems_of_aspect(aspect)
+        found += problems_of_pooling(aspect)
+        found += problems_of_links(aspect, scheme)
+        found += _roundings(f"aspects.{aspect.id}.rounding", aspect.rounding, _OF_ASPECTS)
         if panels is not None:
             found += _panel(aspect, panels)
-    found += _rounding(scheme)
-    found += _ties(scheme)
+    found += _roundings("rounding", scheme.rounding, get_args(Stage))
+    found += _print_places(scheme)
+    if not found:  # sums of what is itself wrong would only repeat it
+        found += _sums(scheme)
+    found += problems_of_ranking(scheme)
+    found += problems_of_scale(scheme)
     return tuple(found)
-
-
-def too_few_seats(scheme: Scheme, panel: str, seats: int) -> Aspect | None:
-    """The first aspect whose pooling would drop every score of a panel of this size."""
-    for _, _, _, aspect in scheme.aspects():
-        if aspect.panel == panel and aspect.each and _dropped(aspect) >= seats:
-            return aspect
-    return None
 
 
 def _tree(scheme: Scheme) -> Iterator[Problem]:
@@ -110,186 +89,86 @@ def _tree(scheme: Scheme) -> Iterator[Problem]:
                 yield Problem(f"{level}.{id_}", "id_twice", {"id": id_})
 
 
-def _aspect(aspect: Aspect) -> Iterator[Problem]:
-    at = f"aspects.{aspect.id}"
-    if aspect.kind not in get_args(Kind):
-        yield Problem(f"{at}.kind", "choice_unknown", {"given": aspect.kind})
-        return
-    for name in ("limits", "tolerance", "faults", "veto"):
-        given = getattr(aspect, name) is not None
-        if name in NEEDS[aspect.kind] and not given:
-            yield Problem(f"{at}.{name}", "missing")
-        if given and name not in NEEDS[aspect.kind] + MAY.get(aspect.kind, ()):
-            yield Problem(f"{at}.{name}", "not_for_kind", {"kind": aspect.kind})
-    yield from _positive(f"{at}.factor", aspect.factor)
-    if aspect.kind in ("deduction", "veto"):
-        yield from _numbers(f"{at}.max", aspect.max)
-    else:
-        yield from _positive(f"{at}.max", aspect.max)
-    if aspect.pool is not None:
-        if not aspect.each:
-            yield Problem(f"{at}.pool", "pool_without_each")
-        if min(aspect.pool.drop_low, aspect.pool.drop_high) < 0:
-            yield Problem(f"{at}.pool", "drops_negative")
-    yield from _limits(aspect)
-    yield from _tolerance(aspect)
-    yield from _faults(aspect)
+def _module(module: Module) -> Iterator[Problem]:
+    """Weight, full mark, and the bounds of the module and its criteria."""
+    at = f"modules.{module.id}"
+    yield from positive(f"{at}.weight", module.weight)
+    if module.full:
+        yield from positive(f"{at}.full", module.full)
+    yield from _bounds(at, module)
+    for criterion in module.criteria:
+        yield from _bounds(f"criteria.{criterion.id}", criterion)
 
 
-def _limits(aspect: Aspect) -> Iterator[Problem]:
-    limits, at = aspect.limits, f"aspects.{aspect.id}.limits"
-    if limits is None:
-        return
-    bad = [
-        *_numbers(f"{at}.low", limits.low),
-        *_numbers(f"{at}.high", limits.high),
-        *_positive(f"{at}.step", limits.step),
-    ]
+def _bounds(at: str, part: Module | Criterion) -> Iterator[Problem]:
+    bad = [problem for text in (part.least, part.most) if text for problem in numbers(at, text)]
     yield from bad
-    if bad:
-        return
-    low, high, top = number(limits.low), number(limits.high), _read(aspect.max)
-    if low > high:
-        yield Problem(at, "limits_reversed")
-    if aspect.kind == "score" and top is not None and 0 < top < high:
-        yield Problem(f"aspects.{aspect.id}.max", "max_below_high", {"max": aspect.max, "high": limits.high})
-    if aspect.kind == "deduction" and low < 0:
-        yield Problem(f"{at}.low", "points_negative", {"points": limits.low})
+    if part.least and part.most and not bad and number(part.least) > number(part.most):
+        yield Problem(at, "bounds_reversed")
 
 
-def _tolerance(aspect: Aspect) -> Iterator[Problem]:
-    tolerance = aspect.tolerance
-    if tolerance is None or aspect.kind not in ("stepped", "linear"):
-        return
-    at = f"aspects.{aspect.id}.tolerance"
-    yield from _numbers(f"{at}.target", tolerance.target)
-    if aspect.kind == "linear":
-        bad = [*_numbers(f"{at}.full", tolerance.full), *_numbers(f"{at}.zero", tolerance.zero)]
+def _sums(scheme: Scheme) -> Iterator[Problem]:
+    """Declared full marks are what the parts add up to; weights below 1 are shares of one whole."""
+    fulls = {module.id: _full(module) for module in scheme.modules}
+    for module in scheme.modules:
+        if module.full and number(module.full) != fulls[module.id]:
+            details = {"given": module.full, "sum": ratio(fulls[module.id])}
+            yield Problem(f"modules.{module.id}.full", "full_differs", details)
+    weights = [number(module.weight) for module in scheme.modules]
+    if scheme.full:
+        bad = [*positive("full", scheme.full)]
         yield from bad
-        if not bad and not 0 <= number(tolerance.full) < number(tolerance.zero):
-            yield Problem(at, "tolerance_reversed")
-        if tolerance.steps:
-            yield Problem(f"{at}.steps", "not_for_kind", {"kind": aspect.kind})
-        return
-    if not tolerance.steps:
-        yield Problem(f"{at}.steps", "missing")
-    yield from _steps(aspect, [(step.within, step.points) for step in tolerance.steps])
+        whole = sum((full * weight for full, weight in zip(fulls.values(), weights, strict=True)), Fraction(0))
+        if not bad and whole != number(scheme.full):
+            yield Problem("full", "full_differs", {"given": scheme.full, "sum": ratio(whole)})
+    elif min(weights) < 1 and sum(weights) != 1:
+        yield Problem("modules", "weights_do_not_add_up", {"sum": ratio(sum(weights, Fraction(0)))})
+    if scheme.ranking.better == "lower":
+        counting = [aspect for _, _, _, aspect in scheme.aspects() if aspect.kind not in POINTLESS]
+        units = dict.fromkeys(aspect.unit for aspect in counting)
+        if len(units) > 1:
+            yield Problem("ranking", "mixed_units", {"units": ", ".join(unit or "-" for unit in units)})
 
 
-def _steps(aspect: Aspect, steps: list[tuple[str, str]]) -> Iterator[Problem]:
-    """Steps widen and earn less and less, between zero and max."""
-    at = f"aspects.{aspect.id}.tolerance.steps"
-    bad = [problem for pair in steps for text in pair for problem in _numbers(at, text)]
-    yield from bad
-    if bad:
-        return
-    numbers = [(number(within), number(points)) for within, points in steps]
-    ordered = all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(numbers))
-    if not ordered or any(within < 0 for within, _ in numbers):
-        yield Problem(at, "steps_out_of_order")
-    top = _read(aspect.max)
-    for within_and_points, points in zip(steps, (points for _, points in numbers), strict=True):
-        if top is not None and points > top:
-            yield Problem(at, "points_above_max", {"points": within_and_points[1], "max": aspect.max})
-        if points < 0:
-            yield Problem(at, "points_negative", {"points": within_and_points[1]})
-
-
-def _faults(aspect: Aspect) -> Iterator[Problem]:
-    if aspect.faults is None or aspect.kind != "deduction":
-        return
-    at = f"aspects.{aspect.id}.faults"
-    bad = [*_positive(f"{at}.each", aspect.faults.each), *_numbers(f"{at}.floor", aspect.faults.floor)]
-    yield from bad
-    top = _read(aspect.max)
-    if not bad and top is not None and number(aspect.faults.floor) >= top:
-        yield Problem(at, "deducts_nothing")
-
-
-def _veto(aspect: Aspect, scheme: Scheme) -> Iterator[Problem]:
-    veto, at = aspect.veto, f"aspects.{aspect.id}"
-    if aspect.kind != "veto" or veto is None:
-        return
-    if aspect.each:
-        yield Problem(f"{at}.each", "veto_is_shared")
-    if _read(aspect.max) != 0:
-        yield Problem(f"{at}.max", "veto_has_points")
-    targets = {
-        "aspect": {each.id for _, _, _, each in scheme.aspects() if each.kind != "veto"},
-        "module": {module.id for module in scheme.modules},
-        "total": {""},
-    }
-    if veto.scope not in targets:
-        yield Problem(f"{at}.veto.scope", "choice_unknown", {"given": veto.scope})
-    elif veto.target not in targets[veto.scope]:
-        yield Problem(f"{at}.veto.target", "target_missing", {"target": veto.target})
+def _full(module: Module) -> Fraction:
+    """What can be reached in a module: the full marks of its aspects without bonus, up to the bounds of criteria."""
+    total = Fraction(0)
+    for criterion in module.criteria:
+        aspects = [aspect for sub in criterion.subs for aspect in sub.aspects if not aspect.bonus]
+        points = sum((number(aspect.max) * number(aspect.factor) for aspect in aspects), Fraction(0))
+        total += min(points, number(criterion.most)) if criterion.most else points
+    return total
 
 
 def _panel(aspect: Aspect, panels: Mapping[str, Sequence[object]]) -> Iterator[Problem]:
     if aspect.panel not in panels:
         yield Problem(f"aspects.{aspect.id}.panel", "unknown_panel", {"panel": aspect.panel})
-    elif aspect.each and aspect.pool and _dropped(aspect) >= len(panels[aspect.panel]):
-        details = {"seats": str(len(panels[aspect.panel])), "dropped": str(_dropped(aspect))}
-        yield Problem(f"aspects.{aspect.id}.pool", "drops_all", details)
+        return
+    seats = len(panels[aspect.panel])
+    dropped = drops_of(aspect, seats)
+    if aspect.each and aspect.pool and dropped >= seats:
+        yield Problem(f"aspects.{aspect.id}.pool", "drops_all", {"seats": str(seats), "dropped": str(dropped)})
 
 
-def _rounding(scheme: Scheme) -> Iterator[Problem]:
-    for stage, times in Counter(rule.stage for rule in scheme.rounding).items():
-        if stage not in get_args(Stage):
-            yield Problem("rounding", "choice_unknown", {"given": stage})
+def _roundings(at: str, rules: Sequence[Rounding], stages: tuple[Stage, ...]) -> Iterator[Problem]:
+    for stage, times in Counter(rule.stage for rule in rules).items():
+        if stage not in stages:
+            yield Problem(at, "choice_unknown", {"given": stage})
         if times > 1:
-            yield Problem("rounding", "stage_twice", {"stage": stage})
-    for rule in scheme.rounding:
+            yield Problem(at, "stage_twice", {"stage": stage})
+    for rule in rules:
         if rule.mode not in get_args(Mode):
-            yield Problem(f"rounding.{rule.stage}.mode", "choice_unknown", {"given": rule.mode})
+            yield Problem(f"{at}.{rule.stage}.mode", "choice_unknown", {"given": rule.mode})
         if not 0 <= rule.places <= MOST_PLACES:
-            yield Problem(f"rounding.{rule.stage}.places", "places_out_of_range", {"given": str(rule.places)})
+            yield Problem(f"{at}.{rule.stage}.places", "places_out_of_range", {"given": str(rule.places)})
+
+
+def _print_places(scheme: Scheme) -> Iterator[Problem]:
+    """Sums above a stage are printed at print_places: with fewer than the stage has, print would not add up."""
     if not 0 <= scheme.print_places <= MOST_PLACES:
         yield Problem("print_places", "places_out_of_range", {"given": str(scheme.print_places)})
-    # Sums above a stage are printed at print_places: with fewer than the stage has, print would not add up.
-    finest = max(
-        (rule.places for rule in scheme.rounding if rule.stage in ("aspect", "criterion", "module")), default=0
-    )
+    own = [rule for _, _, _, aspect in scheme.aspects() for rule in aspect.rounding]
+    added = ("aspect", "criterion", "module", "weighted")
+    finest = max((rule.places for rule in (*scheme.rounding, *own) if rule.stage in added), default=0)
     if scheme.print_places < finest:
         yield Problem("print_places", "print_places_too_few", {"places": str(finest)})
-
-
-def _ties(scheme: Scheme) -> Iterator[Problem]:
-    scored = {aspect.id for _, _, _, aspect in scheme.aspects() if aspect.kind != "veto"}
-    named = {
-        "module": {module.id for module in scheme.modules},
-        "criterion": {criterion.id for module in scheme.modules for criterion in module.criteria},
-        "aspect": scored,
-        "reading": scored,
-    }
-    for at, key in enumerate(scheme.ties):
-        if key.of not in named:
-            yield Problem(f"ties.{at}.of", "choice_unknown", {"given": key.of})
-        elif key.id not in named[key.of]:
-            yield Problem(f"ties.{at}.id", "target_missing", {"target": key.id})
-        if key.better not in ("higher", "lower"):
-            yield Problem(f"ties.{at}.better", "choice_unknown", {"given": key.better})
-
-
-def _dropped(aspect: Aspect) -> int:
-    return aspect.pool.drop_low + aspect.pool.drop_high if aspect.pool else 0
-
-
-def _read(text: str) -> Fraction | None:
-    try:
-        return number(text)
-    except ValueError:
-        return None
-
-
-def _numbers(at: str, text: str) -> Iterator[Problem]:
-    if _read(text) is None:
-        yield Problem(at, "not_a_number", {"given": text})
-
-
-def _positive(at: str, text: str) -> Iterator[Problem]:
-    value = _read(text)
-    if value is None:
-        yield Problem(at, "not_a_number", {"given": text})
-    elif value <= 0:
-        yield Problem(at, "not_positive", {"given": text})
