@@ -67,10 +67,7 @@ _MODULES = ("tablet/", "vendor/idb.js")  # they import one another by names that
 
 
 def create_app(office: Office, authority: Path | None = None) -> Flask:
-    """The application over an opened office. It takes no secret: sessions are rows of the database, not cookies.
-
-    `authority` is the certificate that tablets may install, PEM, where the server has one of its own.
-    """
+    """The application over an opened office, with the certificate (PEM) that tablets may install where it has one."""
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
@@ -141,7 +138,8 @@ def _add_authority(app: Flask, authority: Path | None) -> None:
         """The authority's certificate, in the form and under the type that Android and iPadOS open as one."""
         if authority is None:
             abort(404, "no_authority")
-        return Response(_der(authority), content_type="application/x-x509-ca-cert", headers={"Cache-Control": "no-cache"})
+        kind = "application/x-x509-ca-cert"
+        return Response(_der(authority), content_type=kind, headers={"Cache-Control": "no-cache"})
 
 
 def _der(authority: Path) -> bytes:

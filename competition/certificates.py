@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 AUTHORITY_DAYS = 3650
-# Apple takes no server certificate of a private authority that is valid for more than 825 days, and public ones for 398:
-# https://support.apple.com/en-us/103769. The shorter one is right for both.
+# Apple takes no server certificate of a private authority that is valid for more than 825 days, of a public one for
+# more than 398: https://support.apple.com/en-us/103769. The shorter one is right for both.
 SERVER_DAYS = 397
 RENEW_DAYS = 30  # a server certificate that ends sooner is made anew
 AUTHORITY_RENEW_DAYS = 90  # an authority that ends sooner too, and then every tablet has to be told again

@@ -49,7 +49,8 @@ CHECKS: Mapping[str, Check] = {
     "browser": Check(N_("Browser"), {
         "good": Finding("ok", N_("{name} {version} is new enough.")),
         "able": Finding("ok", N_("This browser is not known here, but it has all that marking needs.")),
-        "old": Finding("trouble", N_("{name} {version} is too old. Marking needs Chrome 92, Safari 15.4 or Firefox 98."),
+        "old": Finding("trouble", N_("{name} {version} is too old. Marking needs Chrome 92, Safari 15.4 or Firefox "
+               "98."),
             N_("Android: update Chrome in the app store. iPad: Settings, General, Software Update, to iPadOS 15.4 or "
                "newer. If neither can be done, take another tablet.")),
         "unable": Finding("trouble", N_("This browser lacks parts that marking needs: {parts}."),
@@ -59,11 +60,14 @@ CHECKS: Mapping[str, Check] = {
     }, "unknown"),
     "chat": Check(N_("Chat program"), {
         "none": Finding("ok", N_("This is a browser of its own, not one inside a chat program.")),
-        "wechat": Finding("trouble", N_("This page is open inside WeChat, whose browser may forget marks when WeChat is "
+        "wechat": Finding("trouble", N_("This page is open inside WeChat, whose browser may forget marks when "
+               "WeChat is "
                "closed or cleaned up."),
-            N_("Touch ··· at the top right, then “Open in browser” (Android: “Open in default browser”). Pair this tablet "
+            N_("Touch ··· at the top right, then “Open in browser” (Android: “Open in default browser”). Pair this "
+               "tablet "
                "there, not here.")),
-        "other": Finding("trouble", N_("This page is open inside {chat}, whose browser may forget marks when the program "
+        "other": Finding("trouble", N_("This page is open inside {chat}, whose browser may forget marks when the "
+               "program "
                "is closed or cleaned up."),
             N_("Open the menu at the top right, then “Open in browser”. Pair this tablet there, not here.")),
     }, "none"),
@@ -87,9 +91,11 @@ CHECKS: Mapping[str, Check] = {
     "lasting": Check(N_("Lasting storage"), {
         "unscripted": _UNSCRIPTED,
         "good": Finding("ok", N_("The browser promises not to clear what is stored here.")),
-        "asked": Finding("warning", N_("The browser does not promise it: when the tablet's disk is full it may clear what is "
+        "asked": Finding("warning", N_("The browser does not promise it: when the tablet's disk is full it may "
+               "clear what is "
                "stored here."),
-            N_("Keep at least 1 GB free on the tablet, do not clear browsing data on the day, and put this page on the home "
+            N_("Keep at least 1 GB free on the tablet, do not clear browsing data on the day, and put this page on "
+               "the home "
                "screen or among the bookmarks.")),
         "plain": Finding("warning", N_("It can only be asked for over https."),
             N_("Keep at least 1 GB free on the tablet, and do not clear browsing data on the day.")),
@@ -98,10 +104,12 @@ CHECKS: Mapping[str, Check] = {
         "unscripted": _UNSCRIPTED,
         "good": Finding("ok", N_("The tablet's clock agrees with the server's.")),
         "fast": Finding("warning", N_("The tablet's clock is {skew} ahead of the server's."),
-            N_("Set date and time to automatic in the tablet's settings. Marks count all the same; times beside them would "
+            N_("Set date and time to automatic in the tablet's settings. Marks count all the same; times beside "
+               "them would "
                "be wrong.")),
         "slow": Finding("warning", N_("The tablet's clock is {skew} behind the server's."),
-            N_("Set date and time to automatic in the tablet's settings. Marks count all the same; times beside them would "
+            N_("Set date and time to automatic in the tablet's settings. Marks count all the same; times beside "
+               "them would "
                "be wrong.")),
         "far_fast": Finding("trouble", N_("The tablet's clock is {skew} ahead of the server's: secure connections may "
                "fail."),
@@ -118,9 +126,11 @@ CHECKS: Mapping[str, Check] = {
         "off": Finding("warning", N_("The browser can keep the screen on, but does not just now."),
             N_("Switch battery saving off and charge the tablet, then look again.")),
         "none": Finding("warning", N_("This browser cannot keep the screen on."),
-            N_("Set the tablet's screen time-out to the longest. iPad: Settings, Display & Brightness, Auto-Lock, Never.")),
+            N_("Set the tablet's screen time-out to the longest. iPad: Settings, Display & Brightness, Auto-Lock, "
+               "Never.")),
         "plain": Finding("warning", N_("It can only be done over https."),
-            N_("Set the tablet's screen time-out to the longest. iPad: Settings, Display & Brightness, Auto-Lock, Never.")),
+            N_("Set the tablet's screen time-out to the longest. iPad: Settings, Display & Brightness, Auto-Lock, "
+               "Never.")),
     }),
 }  # fmt: skip
 

@@ -119,17 +119,17 @@ def test_what_the_server_has_is_shown_offline_also_long_after(
     page.reload()  # the first look after it asks for all sheets
     expect(page.locator("#line")).to_have_text("Everything is kept by the server.")
     cut(tablet)
-    page.evaluate("new Promise((resolve) => { const asked = indexedDB.deleteDatabase('jinbang-tablet');"
-                  " asked.onsuccess = asked.onblocked = resolve; })")
+    page.evaluate(
+        "new Promise((resolve) => { const asked = indexedDB.deleteDatabase('jinbang-tablet');"
+        " asked.onsuccess = asked.onblocked = resolve; })"
+    )
     page.reload()
     for aspect, value in THREE.items():
         shows(page, aspect, "kept", value)
     expect(page.locator("#line")).not_to_have_text("Everything is kept by the server.")
 
 
-def test_a_page_of_another_seat_is_forgotten_with_the_seat(
-    office: Office, base: str, tablet: BrowserContext
-) -> None:
+def test_a_page_of_another_seat_is_forgotten_with_the_seat(office: Office, base: str, tablet: BrowserContext) -> None:
     seated(office, tablet, base, "wang")
     page = opened(tablet, f"{base}/en/judge/sheets")
     backed(page)
@@ -168,9 +168,7 @@ def test_nothing_is_kept_but_the_seats_own_pages(office: Office, base: str, tabl
     assert marked(office) == [f.Marked("s1", "look", "wang", "2")]
 
 
-def test_a_server_that_is_started_anew_is_found_again(
-    office: Office, files: Files, tablet: BrowserContext
-) -> None:
+def test_a_server_that_is_started_anew_is_found_again(office: Office, files: Files, tablet: BrowserContext) -> None:
     with secured(office, files) as base:
         port = int(base.rsplit(":", 1)[1])
         seated(office, tablet, base)

@@ -86,9 +86,7 @@ def seats_of(state: State) -> dict[str, Sitting]:
     return found
 
 
-def _made(
-    office: Office, event: str, seats: dict[str, Sitting], names: NameBook, language: str
-) -> Iterable[Card]:
+def _made(office: Office, event: str, seats: dict[str, Sitting], names: NameBook, language: str) -> Iterable[Card]:
     with writing(office.engine) as conn:
         chances = {seat: pairing.offer(conn, event, seat, now_ms(), LAST_MS) for seat in seats}
     for seat, chance in chances.items():

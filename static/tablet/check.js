@@ -75,7 +75,7 @@ async function clockAgainstServer() {
 }
 
 function inWords(seconds) {
-  const [name, size] = STEPS.find(([, each]) => seconds >= 2 * each) || STEPS[3];
+  const [name, size] = STEPS.find(([, each]) => Math.round(seconds / each) >= 2) || STEPS[3];
   return told.units[name].replace("{n}", Math.round(seconds / size));
 }
 
