@@ -40,6 +40,8 @@ def _add_doorstep(door: Blueprint) -> None:
     @door.get("/")
     @door.get("/desk/")
     @door.get("/judge/")
+    @door.get("/judge/check")
+    @door.get("/judge/certificate")
     @needs("public.see")
     def doorstep() -> Answer:
         """An address as somebody types it, without a language: on to the same door in the visitor's own."""
