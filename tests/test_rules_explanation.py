@@ -1,17 +1,21 @@
 """An explanation is a second opinion: worked out again it gives the engine's total and tie keys; it tells no more than
 its reader may see."""
 
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.citations import SOURCES
+from competition.rules.derivation import Step, worked_out
 from competition.rules.explanation import Explanation, explain, recompute
-from competition.rules.rounding import printed
+from competition.rules.scheme import Aspect, Criterion, Limits, Module, Rounding, Scheme, SubCriterion, TieKey
 from competition.rules.standings import Scorer
 from competition.rules.ties import tie_values
-from tests.schemes import Contest, contests
+from tests.schemes import Contest, contests, founded
 
 
 def rules_named(explanation: Explanation) -> set[str]:
@@ -40,3 +44,55 @@ def test_worked_out_again_an_explanation_gives_the_total_and_the_tie_keys_of_the
         if row.total is not None:
             assert keys == tuple(value for _, values in tie_values(standings, row.subject) for value in values)
         assert rules_named(explanation) <= set(SOURCES)
+
+
+def contest_of_three(depth: f.Depth) -> Contest:
+    """Three of the cast at work in the hall: a tie that the practical module decides, and one behind."""
+    aspects = [Aspect(each, "score", "p1", max="100", limits=Limits("0", "100", "0.5")) for each in ("paper", "work")]
+    modules = tuple(
+        Module(name, (Criterion(f"{name}-c", (SubCriterion(f"{name}-s", (aspect,)),)),), weight)
+        for name, aspect, weight in zip(("theory", "practice"), aspects, ("0.3", "0.7"), strict=True)
+    )
+    rules = Scheme(modules, (Rounding("total", 2),), (TieKey("module", "practice"),))
+    subjects = tuple(f.SubjectEntered(f"s{n}", start=n) for n in (1, 2, 3))
+    contest = founded(rules, subjects, f.EventFounded(VERSION, depth=depth))
+    for subject, paper, work in (("s1", "30", "90"), ("s2", "100", "60"), ("s3", "99.5", "60")):
+        for aspect, value in (("paper", paper), ("work", work)):
+            contest.must("p1-j1", f.Marked(subject, aspect, "", value))
+    return contest
+
+
+def test_the_neighbours_and_the_tie_key_that_decided_are_named() -> None:
+    found = explain(contest_of_three("aspects").state, "public", "s2", Scorer())
+    assert found is not None and found.before is not None and found.after is not None
+    assert (found.before.row.subject, found.before.apart, found.after.apart) == ("s1", "0", "3/20")
+    assert found.before.decided is not None and found.after.decided is None
+    assert (found.before.decided.own, found.before.decided.other) == (("60",), ("90",))
+
+
+@pytest.mark.parametrize(
+    ("depth", "modules", "whole"), [("totals", 0, False), ("modules", 2, False), ("aspects", 2, True)]
+)
+def test_the_public_sees_no_more_of_a_total_than_the_event_shows(depth: f.Depth, modules: int, whole: bool) -> None:
+    found = explain(contest_of_three(depth).state, "public", "s2", Scorer())
+    assert found is not None
+    assert (len(found.derivation.modules), found.whole) == (modules, whole)
+    assert any(module.criteria for module in found.derivation.modules) == whole
+    decided = found.before.decided if found.before else None
+    assert decided is not None and (decided.other is None) == (depth == "totals")
+    if not whole:
+        with pytest.raises(ValueError, match="does not go down"):
+            recompute(found)
+
+
+def test_at_the_depth_of_ranks_nothing_is_explained() -> None:
+    assert explain(contest_of_three("ranks").state, "public", "s2", Scorer()) is None
+
+
+def test_a_derivation_that_was_altered_no_longer_gives_the_total() -> None:
+    found = explain(contest_of_three("aspects").state, "public", "s2", Scorer())
+    assert found is not None
+    module = replace(found.derivation.modules[0], weighing=(Step("weight", ("0.4",), "40"),))
+    altered = replace(found.derivation, modules=(module, found.derivation.modules[1]))
+    assert worked_out(found.derivation).total == Fraction(72)
+    assert worked_out(altered).total == Fraction(82)

@@ -105,7 +105,8 @@ def _mark(mark: MarkUsed, aspect: AspectUsed, named: Named) -> str:
         return f"{seat}{said}" + (f" {decimal(mark.score)}" if mark.state == "filled" and mark.score else "")
     text = gettext(named.language, VALUES[mark.value]) if mark.value in VALUES else mark.value
     unit = f" {aspect.unit}" if aspect.unit and mark.value not in VALUES else ""
-    scored = f" = {decimal(mark.score)}" if mark.score is not None and mark.score != mark.value else ""
+    score = "" if mark.score is None or aspect.why == "pointless" else decimal(mark.score)
+    scored = f" = {score}" if score and score != figure(mark.value) else ""
     left = f" ({gettext(named.language, _LEFT_OUT[mark.left_out])})" if mark.left_out else ""
     return f"{seat}{text}{unit}{scored}{left}"
 

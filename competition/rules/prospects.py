@@ -139,14 +139,15 @@ class _Subject:
 
     def _criterion(self, criterion: Criterion, lines: Sequence[Line]) -> Reach | None:
         """The innermost loop of all: ends are added as whole numbers by denominator, as scores are."""
-        sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        low: dict[int, int] = {}  # numerators by denominator
+        high: dict[int, int] = {}
         exact, counts = True, False
         for line in lines:
             done = self._done(line)
             if done is not None:
                 counts = True
-                for side in sums:
-                    side[done[1]] = side.get(done[1], 0) + done[0]
+                low[done[1]] = low.get(done[1], 0) + done[0]
+                high[done[1]] = high.get(done[1], 0) + done[0]
                 continue
             found = self._line(line)
             if found is None:
@@ -154,9 +155,9 @@ class _Subject:
             if found is NOTHING:
                 continue
             exact, counts = exact and found.exact, counts or found.counts
-            for side, end in zip(sums, (found.least, found.greatest), strict=True):
-                top, bottom = end.as_integer_ratio()
-                side[bottom] = side.get(bottom, 0) + top
+            for side, end in ((low, found.least), (high, found.greatest)):
+                side[end.denominator] = side.get(end.denominator, 0) + end.numerator
+        sums = low, high
         least, greatest = (sum((Fraction(top, bottom) for bottom, top in side.items()), ZERO) for side in sums)
         settled = _rounded(self.plan.rounding.get("criterion"), Reach(least, greatest, exact, counts))
         return self._vetoed(("criterion", criterion.id), _clamped(settled, criterion.least, criterion.most))
@@ -164,15 +165,22 @@ class _Subject:
     def _done(self, line: Line) -> tuple[int, int] | None:
         """The points of an aspect of the simple sort that is marked, None where it takes a closer look."""
         marking, cells = line
-        if not self.prospects.prepared(marking.aspect.id).plain or not cells:
+        aspect = marking.aspect
+        if not self.prospects.prepared(aspect.id).plain or not cells:
             return None
-        scope = ("aspect", marking.aspect.id)
-        if scope in self.zeroed or scope in self.threatened:
+        if (self.zeroed or self.threatened) and ("aspect", aspect.id) in self.zeroed | self.threatened:
             return None
-        values = given(self.marks, line)
-        if len(values) < len(cells):
-            return None
-        return marking.each(values) if marking.aspect.each else marking.shared(values[0])
+        look = self.marks.get
+        if not aspect.each:
+            entry = look(marking.cell)
+            return None if entry is None else marking.shared(entry.fact.value)
+        values = []
+        for cell in cells:
+            entry = look(cell)
+            if entry is None:
+                return None
+            values.append(entry.fact.value)
+        return marking.each(values)
 
     def _line(self, line: Line) -> Reach | None:
         """An aspect that is not done, or not simple; NOTHING for one that can never count."""
