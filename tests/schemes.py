@@ -8,7 +8,8 @@ admitted. What else a test wants to send, it makes from `marks_for` or by hand.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,30 +19,45 @@ from competition.rules import facts as f
 from competition.rules.admission import admit
 from competition.rules.scheme import (
     Aspect,
+    Band,
+    Condition,
     Criterion,
+    Fault,
     Faults,
     Kind,
     Limits,
     Mode,
     Module,
     Pool,
+    PoolSize,
+    Readings,
+    ReadingTake,
     Rounding,
     Scheme,
     Stage,
+    Started,
     Step,
     SubCriterion,
+    Table,
+    TableRow,
+    Take,
     TieKey,
     Tolerance,
     Veto,
 )
 from competition.rules.state import EMPTY, Builder, State
 
-KINDS: tuple[Kind, ...] = ("judgement", "score", "yes_no", "stepped", "linear", "deduction", "veto")
-STAGES: tuple[Stage, ...] = ("panel", "aspect", "criterion", "module", "total")
+KINDS: tuple[Kind, ...] = (
+    "judgement", "score", "yes_no", "stepped", "linear", "deduction", "table", "started", "count", "faults", "reading",
+    "veto",
+)  # fmt: skip
+STAGES: tuple[Stage, ...] = ("panel", "aspect", "criterion", "module", "weighted", "total")
 MODES: tuple[Mode, ...] = ("half_up", "half_even", "truncate")
 PANELS = {"p1": 1, "p3": 3, "p5": 5}  # panel -> seats
 DESK = "desk:office"
 MAXES = st.sampled_from(["1", "2", "0.5", "1.25", "10", "1/3", "100"])
+SIDES: st.SearchStrategy[Any] = st.sampled_from(["both", "both", "over", "under"])
+BOUNDS = st.sampled_from([("", "")] * 4 + [("", "2"), ("1", ""), ("-1", "5"), ("0", "0.5")])
 FACTORS = st.sampled_from(["1", "1", "1.2", "0.8", "2", "1/3"])
 
 
@@ -60,14 +76,52 @@ def aspects(draw: st.DrawFn, name: str, kinds: tuple[Kind, ...] = KINDS) -> Aspe
     if kind == "veto":
         return Aspect(name, kind, panel, veto=Veto("total"))
     each = draw(st.booleans())
-    pool = None
-    if each and draw(st.booleans()):
-        room = PANELS[panel] - 1
-        low = draw(st.integers(0, min(room, 2)))
-        pool = Pool(low, draw(st.integers(0, min(room - low, 2))))
     special: dict[str, Any] = draw(_SPECIAL[kind])
     top = special.pop("max", None) or draw(MAXES)
-    return Aspect(name, kind, panel, max=top, each=each, factor=draw(FACTORS), pool=pool, **special)
+    if each:
+        special["pool"] = draw(st.none() | pools(PANELS[panel]))
+        special["spread"] = draw(st.sampled_from(["", "", "0", "1", "0.5"]))
+        special["spread_stops"] = bool(special["spread"]) and draw(st.booleans())
+    if special.get("limits") and kind not in ("deduction", "count"):
+        special["readings"] = draw(st.none() | st.none() | _readings("tolerance" in special))
+    own = draw(st.sampled_from([(), (), (), (Rounding("aspect", 1),), (Rounding("panel", 0, "truncate"),)]))
+    later = draw(st.sampled_from([False, False, True]))
+    return Aspect(
+        name, kind, panel, max=top, each=each, factor=draw(FACTORS), rounding=own, later=later, **special
+    )  # fmt: skip
+
+
+@st.composite
+def pools(draw: st.DrawFn, seats: int) -> Pool:
+    """A pool of any kind that leaves a score of so many seats."""
+    takes: st.SearchStrategy[Take] = st.sampled_from(["mean", "mean", "median", "sum", "middle_two", "closest_two"])
+
+    def one(most: int) -> tuple[int, int]:
+        low = draw(st.integers(0, min(most - 1, 2)))
+        return low, draw(st.integers(0, min(most - 1 - low, 2)))
+
+    sizes = tuple(
+        PoolSize(judges, *one(judges), draw(takes))
+        for judges in sorted(draw(st.sets(st.integers(1, seats), max_size=2)))
+    )
+    low, high = one(seats)
+    take = draw(takes)
+    bands: tuple[Band, ...] = ()
+    if "middle_two" in (take, *(size.take for size in sizes)):
+        bands = draw(st.sampled_from([(), (Band("5", "0.5"), Band("0", "1")), (Band("1", "0"),)]))
+    return Pool(low, high, take, sizes, bands, draw(st.sampled_from(["shrink", "shrink", "fill"])))
+
+
+@st.composite
+def _readings(draw: st.DrawFn, targeted: bool) -> Readings:
+    count = draw(st.integers(1, 4))
+    best = draw(st.integers(0, min(count - 1, 1)))
+    worst = draw(st.integers(0, min(count - 1 - best, 1)))
+    takes: st.SearchStrategy[ReadingTake] = st.sampled_from(["best", "mean", "median", "sum", "last"])
+    take = draw(takes)
+    better: Any = draw(st.sampled_from(["higher", "lower", "closest"] if targeted else ["higher", "lower"]))
+    places = draw(st.sampled_from([None, None, 0, 1]))
+    return Readings(count, take, better, best, worst, places, draw(st.sampled_from(MODES)))
 
 
 @st.composite
@@ -83,14 +137,15 @@ def _stepped(draw: st.DrawFn) -> dict[str, Any]:
     steps = draw(
         st.sampled_from([(("0.1", "2"),), (("0", "2"), ("0.5", "4/3"), ("2", "0.5")), (("1", "1"), ("3", "0"))])
     )
-    tolerance = Tolerance(draw(st.sampled_from(["20", "19.95"])), steps=tuple(Step(*step) for step in steps))
+    off = tuple(Step(*step) for step in steps)
+    tolerance = Tolerance(draw(st.sampled_from(["20", "19.95"])), steps=off, side=draw(SIDES))
     return {"limits": Limits("15", "25", "0.05"), "tolerance": tolerance, "max": "2"}
 
 
 @st.composite
 def _linear(draw: st.DrawFn) -> dict[str, Any]:
     full, zero = draw(st.sampled_from([("0", "3"), ("0.5", "1.1"), ("0.25", "0.5"), ("0", "1/3")]))
-    return {"limits": Limits("15", "25", "0.05"), "tolerance": Tolerance("20", full=full, zero=zero)}
+    return {"limits": Limits("15", "25", "0.05"), "tolerance": Tolerance("20", full=full, zero=zero, side=draw(SIDES))}
 
 
 @st.composite
@@ -101,6 +156,35 @@ def _deduction(draw: st.DrawFn) -> dict[str, Any]:
     return {"faults": Faults(each, floor), "limits": draw(st.sampled_from([None, Limits("0", "30", "1")])), "max": top}
 
 
+@st.composite
+def _table(draw: st.DrawFn) -> dict[str, Any]:
+    up_to = Table("up_to", (TableRow("16", "5"), TableRow("18.5", "3"), TableRow("24", "-1/3")))
+    reached = Table("from", (TableRow("22", "5"), TableRow("20", "4"), TableRow("17", "1")), "0.5")
+    return {"limits": Limits("15", "25", "0.5"), "table": draw(st.sampled_from([up_to, reached])), "max": "5"}
+
+
+@st.composite
+def _started(draw: st.DrawFn) -> dict[str, Any]:
+    par, unit, each, floor = draw(
+        st.sampled_from([("20", "1", "2", "0"), ("17.5", "0.3", "1/3", "-4"), ("10", "60", "1", "0")])
+    )
+    return {"limits": Limits("15", "25", "0.05"), "started": Started(par, unit, each, floor), "max": "10"}
+
+
+@st.composite
+def _count(draw: st.DrawFn) -> dict[str, Any]:
+    each, floor, ceiling = draw(
+        st.sampled_from([("2", "0", ""), ("-1.5", "-10", ""), ("1/3", "0.5", "2"), ("-1", "-3", "0")])
+    )
+    return {"faults": Faults(each, floor, ceiling), "max": draw(st.sampled_from(["0", "2"]))}
+
+
+@st.composite
+def _faults(draw: st.DrawFn) -> dict[str, Any]:
+    listed = (Fault("crack", "5", 1), Fault("pore", "0.5"), Fault("slag", "1/3", 2))
+    return {"listed": listed, "max": "4", "faults": draw(st.sampled_from([None, Faults("0", "-2")]))}
+
+
 _SPECIAL: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "judgement": st.just({}).map(dict),
     "yes_no": st.just({}).map(dict),
@@ -108,6 +192,13 @@ _SPECIAL: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "stepped": _stepped(),
     "linear": _linear(),
     "deduction": _deduction(),
+    "table": _table(),
+    "started": _started(),
+    "count": _count(),
+    "faults": _faults(),
+    "reading": st.sampled_from([("0", "3", "0.5"), ("-1", "5", "1")]).map(
+        lambda limits: {"limits": Limits(*limits), "max": "0"}
+    ),
 }
 
 
@@ -143,47 +234,78 @@ def schemes(
                 SubCriterion(f"s-{m}-{c}-{s}", tuple(one("a") for _ in range(draw(st.integers(1, 3)))))
                 for s in range(draw(st.integers(1, 2)))
             ]
-            criteria.append(Criterion(f"c-{m}-{c}", tuple(subs)))
-        modules.append(Module(f"m-{m}", tuple(criteria), draw(st.sampled_from(["1", "0.3", "0.7", "2", "1/3"]))))
-    scheme = _with_targets(draw, Scheme(tuple(modules)))
+            criteria.append(Criterion(f"c-{m}-{c}", tuple(subs), *draw(BOUNDS)))
+        least, most = draw(BOUNDS)
+        weight = draw(st.sampled_from(["1", "0.3", "0.7", "2", "1/3"]))
+        modules.append(Module(f"m-{m}", tuple(criteria), weight, least=least, most=most))
+    scheme = _linked(draw, Scheme(tuple(modules)))
     rules = draw(rounding if rounding is not None else roundings())
-    finest = max((rule.places for rule in rules), default=0)
+    own = [rule for *_, aspect in scheme.aspects() for rule in aspect.rounding]
+    finest = max((rule.places for rule in (*rules, *own)), default=0)
     ties = draw(st.lists(_tie_keys(scheme), max_size=3))
-    return Scheme(scheme.modules, rules, tuple(ties), max(2, finest))
+    return _weighed(replace(scheme, rounding=rules, ties=tuple(ties), print_places=max(2, finest)))
 
 
-def _with_targets(draw: st.DrawFn, scheme: Scheme) -> Scheme:
-    """The scheme with its veto items aimed at anything in it."""
+def _weighed(scheme: Scheme) -> Scheme:
+    """Weights that are no shares of 1 need the full mark of the whole, or are all 1 where there is none."""
+    weights = [Fraction(module.weight) for module in scheme.modules]
+    if min(weights) >= 1 or sum(weights) == 1:
+        return scheme
+    full = Fraction(0)
+    for module, weight in zip(scheme.modules, weights, strict=True):
+        for criterion in module.criteria:
+            points = sum(Fraction(a.max) * Fraction(a.factor) for sub in criterion.subs for a in sub.aspects)
+            full += weight * (min(points, Fraction(criterion.most)) if criterion.most else points)
+    if full > 0:
+        return replace(scheme, full=str(full))
+    return replace(scheme, modules=tuple(replace(module, weight="1") for module in scheme.modules))
+
+
+def _linked(draw: st.DrawFn, scheme: Scheme) -> Scheme:
+    """The scheme with its veto items aimed at anything in it, and some conditions and factors, in no circle."""
     targets = [Veto("total"), *(Veto("module", module.id) for module in scheme.modules)]
-    targets += [Veto("aspect", aspect.id) for *_, aspect in scheme.aspects() if aspect.kind != "veto"]
+    targets += [Veto("criterion", criterion.id) for module in scheme.modules for criterion in module.criteria]
+    targets += [Veto("aspect", each.id) for *_, each in scheme.aspects() if each.kind not in ("veto", "reading")]
+    order = draw(st.permutations([aspect for *_, aspect in scheme.aspects()]))
+    before = {aspect.id: order[:at] for at, aspect in enumerate(order)}
 
     def aimed(aspect: Aspect) -> Aspect:
-        if aspect.kind != "veto":
-            return aspect
-        return Aspect(aspect.id, "veto", aspect.panel, veto=draw(st.sampled_from(targets)))
+        if aspect.kind == "veto":
+            aspect = replace(aspect, veto=draw(st.sampled_from(targets)))
+        conditions = [condition for other in before[aspect.id] if not other.each for condition in _conditions(other)]
+        if conditions and draw(st.integers(0, 3)) == 0:
+            aspect = replace(aspect, only_if=draw(st.sampled_from(conditions)))
+        factors = [other.id for other in before[aspect.id] if other.kind != "veto"]
+        if factors and aspect.kind not in ("veto", "reading") and draw(st.integers(0, 4)) == 0:
+            aspect = replace(aspect, times=draw(st.sampled_from(factors)))
+        return aspect
 
-    return Scheme(
-        tuple(
-            Module(
-                module.id,
-                tuple(
-                    Criterion(c.id, tuple(SubCriterion(s.id, tuple(map(aimed, s.aspects))) for s in c.subs))
-                    for c in module.criteria
-                ),
-                module.weight,
-            )
-            for module in scheme.modules
-        )
-    )
+    def in_criterion(criterion: Criterion) -> Criterion:
+        subs = tuple(replace(sub, aspects=tuple(map(aimed, sub.aspects))) for sub in criterion.subs)
+        return replace(criterion, subs=subs)
+
+    modules = tuple(replace(each, criteria=tuple(map(in_criterion, each.criteria))) for each in scheme.modules)
+    return replace(scheme, modules=modules)
+
+
+def _conditions(aspect: Aspect) -> list[Condition]:
+    if aspect.kind in ("yes_no", "veto"):
+        return [Condition(aspect.id, word="yes"), Condition(aspect.id, word="no"), Condition(aspect.id, low="1")]
+    return [
+        Condition(aspect.id, low="1"),
+        Condition(aspect.id, high="16"),
+        Condition(aspect.id, low="0.5", high="20"),
+    ]
 
 
 def _tie_keys(scheme: Scheme) -> st.SearchStrategy[TieKey]:
-    scored = [aspect.id for *_, aspect in scheme.aspects() if aspect.kind != "veto"]
-    keys: list[tuple[str, str]] = [("module", module.id) for module in scheme.modules]
+    read = [aspect.id for *_, aspect in scheme.aspects() if aspect.kind != "veto"]
+    scored = [aspect.id for *_, aspect in scheme.aspects() if aspect.kind not in ("veto", "reading")]
+    keys: list[tuple[Any, str]] = [("module", module.id) for module in scheme.modules]
     keys += [("criterion", criterion.id) for module in scheme.modules for criterion in module.criteria]
-    keys += [(of, aspect) for aspect in scored for of in ("aspect", "reading")]
+    keys += [("aspect", aspect) for aspect in scored] + [("reading", aspect) for aspect in read]
     return st.builds(
-        lambda key, better: TieKey(*key, better), st.sampled_from(keys), st.sampled_from(["higher", "lower"])
+        lambda key, better: TieKey(key[0], key[1], better), st.sampled_from(keys), st.sampled_from(["higher", "lower"])
     )
 
 
@@ -196,9 +318,21 @@ def values(aspect: Aspect) -> st.SearchStrategy[str]:
         plain = st.sampled_from(["yes", "no", "no"])
     elif aspect.kind == "judgement":
         plain = st.sampled_from(["0", "1", "2", "3"])
+    elif aspect.kind == "faults":
+        plain = st.tuples(*(st.integers(0, min(fault.most, 3)) for fault in aspect.listed)).map(
+            lambda found: _found(aspect, found)
+        )
+    elif aspect.readings:
+        one = st.one_of(*[_on_grid(aspect.limits or Limits("0", "12", "1"))] * 4, st.just("x"))
+        plain = st.lists(one, min_size=aspect.readings.count, max_size=aspect.readings.count).map(" ".join)
     else:
         plain = _on_grid(aspect.limits or Limits("0", "12", "1"))
     return st.one_of(plain, plain, plain, plain, plain, st.just("absent"))
+
+
+def _found(aspect: Aspect, found: tuple[int, ...]) -> str:
+    told = [f"{fault.id}:{times}" for fault, times in zip(aspect.listed, found, strict=True) if times]
+    return " ".join(told) or "none"
 
 
 def _on_grid(limits: Limits) -> st.SearchStrategy[str]:

@@ -1,5 +1,6 @@
 """Everybody's place: against the oracle, in any order of arrival, remembered and worked out anew."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +12,8 @@ from competition.rules import facts as f
 from competition.rules import standings as module
 from competition.rules.breakdown import breakdown
 from competition.rules.rounding import printed
-from competition.rules.scheme import Aspect, Criterion, Limits, Module, Rounding, Scheme, SubCriterion, TieKey
-from competition.rules.standings import Scorer, canonical, digest
+from competition.rules.scheme import Aspect, Criterion, Limits, Module, Ranking, Rounding, Scheme, SubCriterion, TieKey
+from competition.rules.standings import Scorer, Standings, canonical, digest
 from competition.rules.state import EMPTY, State, fold
 from tests import oracle
 from tests.schemes import (
@@ -144,10 +145,16 @@ def tight(draw: st.DrawFn) -> Scheme:
     for m in range(2):
         both = tuple(Aspect(f"a-{m}-{n}", "yes_no", "p1", "1") for n in range(2))
         modules.append(Module(f"m-{m}", (Criterion(f"c-{m}", (SubCriterion(f"s-{m}", both),)),)))
-    keys = [("module", "m-0"), ("criterion", "c-1"), ("aspect", "a-0-0"), ("reading", "a-0-1"), ("module", "m-1")]
+    keys = [
+        ("module", "m-0"), ("criterion", "c-1"), ("aspect", "a-0-0"), ("reading", "a-0-1"), ("module", "m-1"),
+        ("modules", ""), ("best_line", ""), ("best_line", "m-1"), ("best_line", "c-0"), ("start", ""),
+    ]  # fmt: skip
     ways = st.sampled_from(["higher", "lower"])
-    ties = draw(st.lists(st.builds(lambda key, way: TieKey(*key, way), st.sampled_from(keys), ways), max_size=3))
-    return Scheme(tuple(modules), (), tuple(ties))
+    key = st.builds(lambda key, way: TieKey(*key, way), st.sampled_from(keys), ways)
+    ties = draw(st.lists(key, max_size=3, unique_by=lambda each: (each.of, each.id)))
+    counting: Any = st.sampled_from(["standard", "modified", "dense", "ordinal"])
+    ranking = draw(st.builds(Ranking, counting, st.just("higher"), st.sampled_from(["0", "0", "1", "3/2"])))
+    return Scheme(tuple(modules), (), tuple(ties), ranking=ranking)
 
 
 @settings(max_examples=30, deadline=None)
@@ -249,7 +256,7 @@ def test_printed_modules_times_weights_round_to_the_printed_total(contest: Conte
 def test_twice_every_weight_gives_twice_every_total_and_the_same_ranks(contest: Contest) -> None:
     scheme = contest.state.scheme
     assert scheme is not None
-    modules = tuple(Module(m.id, m.criteria, str(2 * Fraction(m.weight))) for m in scheme.modules)
+    modules = tuple(replace(m, weight=str(2 * Fraction(m.weight))) for m in scheme.modules)
     double = Scheme(modules, scheme.rounding, scheme.ties, scheme.print_places)
     entries = [
         f.Entry("SchemePinned", e.by, e.key, 0, None, f.SchemePinned(double, "1"))
@@ -262,6 +269,54 @@ def test_twice_every_weight_gives_twice_every_total_and_the_same_ranks(contest: 
         (row.subject, row.rank, row.modules) for row in twice.rows
     ]
     assert [row.total and 2 * row.total for row in once.rows] == [row.total for row in twice.rows]
+
+
+@settings(max_examples=30, deadline=None)
+@given(contests(tight(), most_subjects=7), st.randoms(use_true_random=False))
+def test_the_order_in_which_subjects_are_entered_changes_no_place(contest: Contest, random: Any) -> None:
+    records = list(contest.state.subjects.items())
+    random.shuffle(records)
+    mixed = replace(contest.state, subjects=dict(records))
+    ranks = {row.subject: (row.rank, row.tied) for row in Scorer().standings(contest.state).rows}
+    assert {row.subject: (row.rank, row.tied) for row in Scorer().standings(mixed).rows} == ranks
+
+
+@settings(max_examples=30, deadline=None)
+@given(contests(tight(), most_subjects=7))
+def test_one_row_asked_for_is_the_row_of_the_whole(contest: Contest) -> None:
+    lazy, whole = Scorer().standings(contest.state), list(Scorer().standings(contest.state).rows)
+    assert [lazy.standing(row.subject) for row in whole] == whole
+    assert [lazy.place_of(row.subject) for row in whole] == [row.rank for row in whole]
+    assert [lazy.rows[at] for at in range(len(whole))] == whole and lazy.rows[1:3] == tuple(whole[1:3])
+    for field in lazy.fields:
+        ranked = [row for row in whole if (row.round, row.group) == (field.round, field.group) and row.rank]
+        assert list(field.ranked) == ranked
+        for at, row in enumerate(ranked):
+            assert field.end(at) == at + sum(other.rank == row.rank for other in ranked[at:])
+    assert lazy == Standings(tuple(whole), lazy.complete) and lazy.standing("nobody") is None
+
+
+def test_standings_of_before_stay_what_they_were() -> None:
+    contest, scorer = scored(*(str(n) for n in range(1, 41))), Scorer()
+    before = scorer.standings(contest.state)
+    unread, places_before = scorer.standings(contest.state), places(contest)
+    for n in range(1, 41):
+        contest.must("p1-j1", f.Marked(f"s{n}", "work", "", str(100 - n), _key(contest, n)))
+        scorer.standings(contest.state)
+    assert [(row.subject, row.rank) for row in before.rows] == places_before and unread is before
+    assert [row.rank for row in before.rows] == list(range(1, 41))
+    assert before.place_of("s40") == 1 and scorer.standings(contest.state).place_of("s40") == 40
+
+
+def _key(contest: Contest, n: int) -> str:
+    return contest.state.subjects[f"s{n}"].marks["work", ""].key
+
+
+def test_a_state_in_which_nothing_changed_has_the_very_same_standings() -> None:
+    contest, scorer = scored("70", "80"), Scorer()
+    before = scorer.standings(contest.state)
+    contest.must(DESK, f.BoardFrozen())
+    assert scorer.standings(contest.state) is before
 
 
 # -- the digest --------------------------------------------------------------------------------------------------------
