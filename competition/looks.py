@@ -13,8 +13,8 @@ from competition.access import contacts, notices, pins
 from competition.ledger import store
 from competition.ledger.engine import reading
 from competition.live.gate import Topic
-from competition.pages.chief_seats import awake
 from competition.tally.office import Office, now_ms
+from competition.web.chief_seats import awake
 from judges.notices import SeatNotices
 
 

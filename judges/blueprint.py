@@ -75,9 +75,8 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
             return _refused(Refusal("unknown_subject", {"subject": subject[:64]}))
         return called(_told(telling.state.position, {"sheet": told}), office)
 
-    add_hearing(door, office)
-    add_seats(door, office)
-    add_pages(door, office)
+    for add in (add_hearing, add_seats, add_pages):
+        add(door, office)
     add_readiness(door, fingerprint)
     return door
 

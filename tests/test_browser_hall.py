@@ -119,6 +119,10 @@ def pair(browser: Browser, hall: Hall, organiser: Page, seat: str) -> BrowserCon
     tablet.goto(f"{hall.base}/zh/judge/")
     tablet.fill("input[name=code]", digits)
     tablet.keyboard.press("Enter")
+    tablet.fill("#pin", "2580")
+    tablet.fill("#again", "2580")
+    tablet.keyboard.press("Enter")
+    tablet.wait_for_url("**/judge/sheets")
     expect(tablet.locator("h1")).to_be_visible()
     return context
 

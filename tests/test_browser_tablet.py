@@ -497,6 +497,13 @@ def offer(office: Office, seat: str = "wang") -> pairing.Chance:
         return pairing.offer(conn, EVENT, seat, now_ms())
 
 
+def choose_pin(page: Page) -> None:
+    """Set the seat's first PIN, and sit down."""
+    page.locator("#pin").fill("2580")
+    page.locator("#again").fill("2580")
+    page.get_by_role("button", name="Yes, sit here").click()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_six_digits_seat_the_tablet(
     office: Office, base: str, new_context: Callable[..., BrowserContext], script: bool
@@ -508,6 +515,7 @@ def test_six_digits_seat_the_tablet(
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("The six digits from the desk").fill(offer(office).code)
     page.get_by_role("button", name="Sit down").click()
+    choose_pin(page)
     expect(page.locator(".sits")).to_contain_text("王芳")
     expect(page.locator(".sits")).to_contain_text("Practical panel")
     page.get_by_role("link", name="Chen Weiqiang").click()
@@ -522,7 +530,7 @@ def test_a_link_seats_the_tablet_by_its_button_alone(
     for _ in range(2):  # looking at it uses nothing
         page.goto(f"{base}/en/judge/pair/{chance.link}")
         expect(page.locator(".offer")).to_contain_text("王芳")
-    page.get_by_role("button", name="Yes, sit here").click()
+    choose_pin(page)
     expect(page.locator(".sits")).to_contain_text("王芳")
     page.goto(f"{base}/en/judge/pair/{chance.link}")
     expect(page.get_by_role("alert")).to_be_visible()

@@ -77,9 +77,11 @@ def test_simulated_judges_mark_through_the_tablets_door(demo: Demo) -> None:
 
 def test_the_code_that_is_printed_gives_a_newcomer_a_seat(demo: Demo) -> None:
     time.sleep(1)  # whatever the simulated judges still do must not take it
-    code = re.search(r"code (\d{6})", demo.said())
-    assert code is not None
-    status, leads_to, _ = demo.ask("POST", "/en/judge/", {"code": code[1]})
+    code, pin = re.search(r"code (\d{6})", demo.said()), re.search(r"PIN (\d{4})", demo.said())
+    assert code is not None and pin is not None
+    form = {"code": code[1], "pin": pin[1]}
+    assert demo.ask("POST", "/en/judge/", form)[0] == 409  # a simulated judge sits there
+    status, leads_to, _ = demo.ask("POST", "/en/judge/", {**form, "take": "yes"})
     assert (status, leads_to) == (303, "/en/judge/sheets")
 
 

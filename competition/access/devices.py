@@ -7,7 +7,7 @@ request on.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 from sqlmodel import col
 
 from competition.access import notices
@@ -67,7 +67,7 @@ def take_over(conn: Connection, stream: str, seat: str, token: str, own: str, at
 def of_id(id: Any) -> ColumnElement[bool]:
     """The device of this id, found by the index of its hash. Takes a bound parameter as well."""
     hashes = col(Device.token_hash)
-    return (hashes >= id) & (hashes < id + "g")  # "g" comes after every hex digit
+    return and_(hashes >= id, hashes < id + "g")  # "g" comes after every hex digit
 
 
 def give_back(conn: Connection, token: str, at: int) -> bool:

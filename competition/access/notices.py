@@ -49,7 +49,7 @@ def waiting(conn: Connection, stream: str) -> list[Notice]:
     n = NoticeRow
     query = select(col(n.id), col(n.seat), col(n.at), col(n.word), col(n.by))
     query = query.where(col(n.stream) == stream, col(n.put_away).is_(None)).order_by(col(n.id).desc()).limit(MOST)
-    return [Notice(*row) for row in conn.execute(query)]
+    return [Notice(row.id or 0, row.seat, row.at, row.word, row.by) for row in conn.execute(query)]
 
 
 def put_away(office: Office, stream: str, id: int, now: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from competition.pages import shell
 from competition.pages.boards import EventCard, event_card
 from competition.pages.chief_names import Called
-from competition.pages.chief_seats import NoticeShown, SeatShown
+from competition.pages.chief_tablets import NoticeShown, SeatShown
 from competition.pages.shell import gettext
 from competition.pages.words import GRID, STATUSES, STEP_STATES, STEPS
 from competition.rules.chair import digest_of_module

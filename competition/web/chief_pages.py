@@ -15,13 +15,13 @@ from competition.pages.boards import event_card
 from competition.pages.chief_desk import ChiefDesk, chief_desk
 from competition.pages.chief_late import late_marks, waiting
 from competition.pages.chief_names import Called, called
-from competition.pages.chief_seats import notices_shown, seats_shown
 from competition.pages.chief_sheet import forms_of, pasts, subject_sheet
 from competition.rules.refusals import Refusal
 from competition.tally.history import module_history, subject_history
 from competition.tally.office import Office, now_ms
 from competition.tally.replica import Replica
 from competition.web import desk
+from competition.web.chief_seats import notices_shown, seats_shown
 
 ALL = "page"  # the form of a refusal that belongs beside none of the forms that are there now
 

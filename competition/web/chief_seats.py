@@ -5,11 +5,11 @@ it may not call a tablet itself.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from competition.access.contacts import Tablet, name_of
 from competition.access.notices import Notice
 from competition.pages.chief_names import Called
+from competition.pages.chief_tablets import NoticeShown, SeatShown, TabletShown
 from competition.pages.shell import gettext
 from competition.pages.times import exact_clock
 from competition.pages.words import N_, NOTICES
@@ -30,37 +30,6 @@ _CALLS = {
     "shown": N_("Blinks since %(when)s, not answered yet"),
     "answered": N_("Answered at %(when)s"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TabletShown:
-    """One tablet. `state` is here, away or new; `call` is "" or ringing, missed, shown, answered; sentences beside."""
-
-    name: str
-    state: str
-    contact: str
-    held: int
-    skew: str
-    call: str
-    call_said: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeatShown:
-    """A seat with its tablets; `pin` is none, set or locked."""
-
-    id: str
-    judge: str
-    panels: tuple[str, ...]
-    pin: str
-    tablets: tuple[TabletShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeShown:
-    id: int
-    at: int
-    said: str
 
 
 def seats_shown(
