@@ -58,7 +58,7 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
     if state.prizes is not None:
         sections.append(_section(say("奖次", "Prizes"), prize_sentences(state.prizes, say)))
     if state.profile is not None:
-        steps = say.and_then(_STEPS[step][say.language != "zh"] for step in state.profile.steps)
+        steps = say.in_turn(_STEPS[step][say.language != "zh"] for step in state.profile.steps)
         order = say.sentence([say("依次为：{steps}", "in this order: {steps}", steps=steps)])
         sections.append(_section(say("程序", "From marks to names"), [(order, "profile")]))
     return Rulebook(names.text("event", event, language), tuple(each for each in sections if each.rules or each.depth))
@@ -126,17 +126,13 @@ def _total(scheme: Scheme, say: Voice) -> Iterator[Cited]:
         yield say.sentence([say("总分 = {parts}", "total = {parts}", parts=parts)]), "weight"
     if scheme.full:
         yield say.sentence([say("满分 {full} 分", "the full mark is {full}", full=scheme.full)]), "sum"
-    yield (
-        say.sentence(
-            [
-                say(
-                    "缺考的评分点计 0 分，并注明缺考",
-                    "an aspect at which somebody was absent counts 0 and is shown as absent",
-                )
-            ]
-        ),
-        "absent",
-    )
+    if scheme.ranking.better == "lower":
+        missing = say("缺考或未完成的，无总分", "who was absent or did not finish has no total")
+    else:
+        missing = say(
+            "缺考的评分点计 0 分，并注明缺考", "an aspect at which somebody was absent counts 0 and is shown as absent"
+        )
+    yield say.sentence([missing]), "absent"
 
 
 def _rounding(scheme: Scheme, say: Voice) -> Iterator[Cited]:

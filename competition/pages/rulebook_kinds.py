@@ -17,14 +17,14 @@ def kind_clauses(aspect: Aspect, say: Voice) -> Iterator[str]:
 def _judgement(a: Aspect, say: Voice) -> Iterator[str]:
     levels = [say.bare("level", f"{a.id}/{score}") for score in range(4)]
     if all(level != str(score) for score, level in enumerate(levels)):
-        said = say("、", ", ").join(f"{score} {level}" for score, level in enumerate(levels))
+        said = " / ".join(f"{score} {level}" for score, level in enumerate(levels))
         yield say("按等级评 0、1、2、3 分（{said}）", "a level of 0, 1, 2 or 3 is given ({said})", said=said)
     else:
         yield say("按等级评 0、1、2、3 分", "a level of 0, 1, 2 or 3 is given")
 
 
 def _score(a: Aspect, say: Voice) -> Iterator[str]:
-    yield _range(a, say("打", "a number"), say)
+    yield _range(a, say("记录", "a number") if a.unit else say("打", "a number"), say)
 
 
 def _yes_no(a: Aspect, say: Voice) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _prize(rule: PrizeRule, pinned: PrizesPinned, say: Voice) -> str:
     on = say("标准分", "the scaled score") if pinned.on == "scale" else say("总分", "the total")
     number = ""
     if rule.count:
-        number = say("{count} 名", "{count} of them", count=rule.count)
+        number = say("{count} 名", "{few}", count=rule.count, few=say.few(rule.count))
     elif rule.share:
         number = say(
             "有名次人数的 {share}（{how}）",

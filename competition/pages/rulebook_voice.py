@@ -41,6 +41,10 @@ class Voice:
         """A list in order: "a, then b, then c"."""
         return self("，再", ", then ").join(parts)
 
+    def in_turn(self, parts: Iterable[str]) -> str:
+        """Steps in order, with arrows where the language has them in running text."""
+        return self(" → ", ", then ").join(parts)
+
     def all_of(self, parts: Iterable[str]) -> str:
         return self("、", ", ").join(parts)
 

@@ -86,7 +86,7 @@ def _scheme(contest: Contest) -> tuple[Scheme, str]:
     sink = Sink()
     document = read_document(SEASON / contest.folder / "event.toml", "event.toml", sink)
     assert document is not None, sink.problems().text("en")
-    drawn = read_scheme(document, document.values.get("print_places", 2), sink)
+    drawn = read_scheme(document, document.values.get("print_places", 2), "", sink)
     assert not sink, sink.problems().text("en")
     return drawn.scheme, document.values["date"]
 
