@@ -1,11 +1,12 @@
-"""Places 1-2-2-4 and the chain of tie keys."""
+"""Places in four modes, the chain of tie keys, and the tolerance."""
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.rules.ranking import places
+from competition.rules.ranking import Counting, places
 
 MAYBE = st.none() | st.fractions(max_denominator=6, min_value=-2, max_value=2)
 
@@ -17,6 +18,50 @@ def ranks(*totals: int | str) -> list[int]:
 def test_the_rosetta_example_ranks_1_2_2_4_4_4_7() -> None:
     assert ranks(44, 42, 42, 41, 41, 41, 39) == [1, 2, 2, 4, 4, 4, 7]
     assert ranks(20, 15, 15, 10) == [1, 2, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("counting", "expected"),
+    [
+        ("standard", [1, 2, 2, 4, 4, 4, 7]),
+        ("modified", [1, 3, 3, 6, 6, 6, 7]),
+        ("dense", [1, 2, 2, 3, 3, 3, 4]),
+        ("ordinal", [1, 2, 3, 4, 5, 6, 7]),
+    ],
+)
+def test_the_rosetta_example_in_each_mode(counting: Counting, expected: list[int]) -> None:
+    # https://rosettacode.org/wiki/Ranking_methods
+    totals = [(Fraction(total),) for total in (44, 42, 42, 41, 41, 41, 39)]
+    found = places(totals, (False,), counting)
+    assert [place.rank for place in found] == expected
+    shared = [False, True, True, True, True, True, False]
+    assert [place.tied for place in found] == ([False] * 7 if counting == "ordinal" else shared)
+
+
+@pytest.mark.parametrize(
+    ("counting", "expected"),
+    [("standard", "1224"), ("modified", "1334"), ("dense", "1223"), ("ordinal", "1234")],
+)
+def test_the_example_of_programming_guide_where_less_is_better(counting: Counting, expected: str) -> None:
+    # https://programming.guide/generating-competition-rankings.html: 10, 15, 15, 20
+    found = places([(Fraction(total),) for total in (10, 15, 15, 20)], (True,), counting)
+    assert "".join(str(place.rank) for place in found) == expected
+
+
+def test_a_tolerance_is_anchored_on_the_best_and_never_chained() -> None:
+    # Each is within 2 of its neighbour; only those within 2 of the best without a place share it.
+    totals = [(Fraction(total),) for total in (530, 529, 528, 527, 526, 520)]
+    assert [place.rank for place in places(totals, (False,), "standard", Fraction(2))] == [1, 1, 1, 4, 4, 6]
+    assert [place.rank for place in places(totals, (False,), "modified", Fraction(2))] == [3, 3, 3, 5, 5, 6]
+    assert [place.rank for place in places(totals, (False,), "dense", Fraction(2))] == [1, 1, 1, 2, 2, 3]
+
+
+def test_within_a_tolerance_the_tie_keys_decide_and_without_them_the_better_total_is_named_first() -> None:
+    field = [(Fraction(528), Fraction(1)), (Fraction(530), Fraction(0))]
+    assert [(p.index, p.rank) for p in places(field, (False, False), "standard", Fraction(2))] == [(0, 1), (1, 2)]
+    bare = [each[:1] for each in field]
+    assert [(p.index, p.rank) for p in places(bare, (False,), "standard", Fraction(2))] == [(1, 1), (0, 1)]
+    assert [p.index for p in places(bare, (False,), "ordinal", Fraction(2))] == [0, 1]
 
 
 def test_nobody_and_one_alone_can_be_ranked() -> None:

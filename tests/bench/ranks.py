@@ -70,7 +70,7 @@ def one_mark() -> dict[str, float]:
     state = fold(state, marks)
     scorer = Scorer()
     list(scorer.standings(state).rows)
-    figures = {}
+    figures: dict[str, float] = {}
     for name, frozen in (("as it comes", False), ("set-up frozen for the collector", True)):
         if frozen:
             gc.collect()
