@@ -48,7 +48,7 @@ TABLE: dict[str, Line] = {
     "public.see": Line(EVERYBODY, "", {
         "spectating.doorstep", "spectating.choose_language", "spectating.home", "spectating.season",
         "spectating.titles", "spectating.event", "spectating.hall", "spectating.subject", "spectating.frame",
-        "spectating.board", "spectating.rules",
+        "spectating.board", "spectating.explanation", "spectating.rules",
     }),
     "public.static": Line(EVERYBODY, "", {"static", "ca_certificate"}),
     "account.sign_in": Line(EVERYBODY, "", {"accounts.form", "accounts.sign_in"}),

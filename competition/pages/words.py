@@ -27,7 +27,7 @@ CHANCES: Mapping[str, str] = {
     "secured": N_("First place secured"),
     "can_win": N_("Can still win"),
     "open": N_("May still win"),
-    "out": N_("Can no longer win"),
+    "out": "",  # nobody needs to be told
 }
 
 # What an index of events says of the ones that still move.

@@ -176,8 +176,14 @@ class _Around:
                 apart = ratio(abs(self.own.total - other.total))
             else:
                 apart = ratio(abs(number(self.own.printed_total or "0") - number(row.total)))
-        key = decided_by(self.standings, self.own.subject, other.subject)
+        key = decided_by(self.standings, self.own.subject, other.subject) if self._close(other) else None
         return Neighbour(row, apart, None if key is None else self._decided(key, other))
+
+    def _close(self, other: Standing) -> bool:
+        """Whether the totals can count as equal at all: within the tolerance of one best they lie that near."""
+        if self.own.total is None or other.total is None or self.view.state.scheme is None:
+            return False
+        return abs(self.own.total - other.total) <= number(self.view.state.scheme.ranking.tolerance)
 
     def _decided(self, key: TieKey, other: Standing) -> Decided:
         own, their = (

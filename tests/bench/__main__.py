@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import door, fanout, hall, ledger, ranks
+from tests.bench import door, fanout, hall, ledger, outlook, ranks
 
 GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "fold": (ledger.folding,),
@@ -16,6 +16,7 @@ GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "door": (door.single_marks, door.tablets_and_listeners),
     "hall": (hall.mark_to_screen,),
     "fanout": (fanout.fanout,),
+    "outlook": (outlook.forecasting,),
 }
 
 
