@@ -17,6 +17,7 @@ from competition.pages.gallery import Gallery
 from competition.pages.house import house
 from competition.rules import VERSION
 from competition.rules import facts as f
+from competition.rules.scheme import Scheme
 from competition.server import Services, Serving, serve
 from competition.tally.office import Office
 from competition.tally.proposals import Proposal, Submission
@@ -58,6 +59,9 @@ THINGS: dict[tuple[str, str], tuple[str, str]] = {
     ("aspect", "safety"): ("违规次数", "Breaches of safety"),
     ("aspect", "crack"): ("裂纹", "Crack"),
     ("level", "look/2"): ("成形良好", "Good shape"),
+    ("prize", "gold"): ("金牌", "Gold"),
+    ("prize", "silver"): ("银牌", "Silver"),
+    ("prize", "best"): ("代表队最佳选手", "Best of delegation"),
     ("group", "staff"): ("职工组", "Employees"),
     ("group", "students"): ("学生组", "Students"),
 }
@@ -71,11 +75,13 @@ def found(
     people: Sequence[str] = tuple(PEOPLE),
     groups: dict[str, str] | None = None,
     founded: f.EventFounded | None = None,
+    scheme: Scheme = SCHEME,
+    prizes: f.PrizesPinned | None = None,
 ) -> None:
     """Found the event with these people of the cast, named in both languages; `groups` by subject."""
     facts: list[f.Fact] = [
         founded or f.EventFounded(VERSION, depth="aspects"),
-        f.SchemePinned(SCHEME, VERSION),
+        f.SchemePinned(scheme, VERSION),
         f.PanelSeated("practical", tuple(f.Seat(seat, f"judge-{seat}") for seat in PRACTICAL_SEATS)),
         f.PanelSeated("theory", (f.Seat(THEORY_SEAT, f"judge-{THEORY_SEAT}"),)),
     ]
@@ -84,6 +90,8 @@ def found(
         unit = PEOPLE[subject][2] if subject in PEOPLE else "harbour"
         facts.append(f.SubjectBound(subject, "person", f"{event}-{subject}", unit))
     facts.append(f.SessionOpened("day", ("theory", "practice")))
+    if prizes:
+        facts.append(prizes)
     desk(office, event, *facts, founds="event")
     name(office, event, people)
 
@@ -115,9 +123,11 @@ def desk(office: Office, stream: str, *facts: f.Fact, founds: str | None = None)
     assert all(receipt.outcome == "recorded" for receipt in receipts), receipts
 
 
-def mark(office: Office, subject: str, aspect: str, value: str, seat: str = "", event: str = EVENT) -> None:
-    """One mark, in place of the one that stands there."""
-    by = seat or (THEORY_SEAT if aspect == "t1" else PRACTICAL_SEATS[0])
+def mark(
+    office: Office, subject: str, aspect: str, value: str, seat: str = "", event: str = EVENT, by: str = ""
+) -> None:
+    """One mark, in place of the one that stands there; `by` a seat of the panel where its cell is shared."""
+    by = by or seat or (THEORY_SEAT if aspect == "t1" else PRACTICAL_SEATS[0])
     replica = office.replicas.of(event)
     replica.catch_up()
     standing = replica.state.subjects[subject].marks.get((aspect, seat))

@@ -15,6 +15,7 @@ from competition.ledger.names import NameBook
 from competition.pages import shell
 from competition.pages.numbers import ordinal
 from competition.pages.outlooks import Chances, chances
+from competition.pages.team_boards import TeamSection, team_sections, teams_json
 from competition.pages.words import PHASES, STATUSES
 from competition.rules.board import Audience, Board, Row, board
 from competition.rules.facts import EventFounded, SubjectBound
@@ -62,6 +63,7 @@ class Line:
     owed: int
     prize: str = ""
     secured: bool = False
+    scaled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Page:
     sections: tuple[Section, ...]
     linked: bool
     totals: bool
+    teams: tuple[TeamSection, ...] = ()
 
     @property
     def count(self) -> int:
@@ -103,7 +106,7 @@ class Page:
             for each in self.sections
         )
         sections = tuple(section for section in kept if section.lines)
-        return Page(self.card, self.board, self.phase, self.columns, sections, self.linked, self.totals)
+        return replace(self, sections=sections)
 
 
 def board_page(state: State, stream: str, audience: Audience, names: NameBook, language: str, scorer: Scorer) -> Page:
@@ -117,6 +120,7 @@ def board_page(state: State, stream: str, audience: Audience, names: NameBook, l
         tuple(_sections(seen.rows, chances(state, audience, seen, scorer), stream, names, language)),
         seen.depth == "aspects" and seen.phase != "awaiting",
         seen.depth != "ranks" and seen.phase != "awaiting",
+        team_sections(seen, stream, names, language),
     )
 
 
@@ -153,6 +157,7 @@ def board_json(page: Page) -> bytes:
         },
         "columns": [{"module": id, "name": name} for id, name in zip(seen.columns, page.columns, strict=True)],
         "rows": [_row(row, line) for row, line in zip(seen.rows, _lines(page), strict=True)],
+        "teams": teams_json(seen, page.teams),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -183,7 +188,7 @@ def line_of(row: Row, names: NameBook, language: str) -> Line:
     name, unit, members = _who(row.bound, row.subject, names, language)
     return Line(
         row.subject, row.rank, _place(row, language), row.tied, name, unit, members,
-        row.columns, row.total, STATUSES[row.status], row.complete, row.marked, row.owed,
+        row.columns, row.total, STATUSES[row.status], row.complete, row.marked, row.owed, scaled=row.scaled,
     )  # fmt: skip
 
 
@@ -201,7 +206,8 @@ def _sections(rows: Iterable[Row], told: Chances, stream: str, names: NameBook, 
 def _noted(line: Line, row: Row, told: Chances, stream: str, names: NameBook, language: str) -> Line:
     """The line with what its note says beside the marks: a prize, or that the first place is secured."""
     if row.prize:
-        return replace(line, prize=names.text("prize", f"{stream}/{row.prize}", language))
+        prizes = [names.text("prize", f"{stream}/{prize}", language) for prize in (row.prize, row.besides) if prize]
+        return replace(line, prize=" · ".join(prizes))
     return replace(line, secured=True) if row.subject in told.secured else line
 
 
@@ -238,6 +244,8 @@ def _row(row: Row, line: Line) -> dict[str, Any]:
         "members": list(line.members),
         "total": row.total,
         "columns": list(row.columns),
+        "scaled": row.scaled,
+        "prizes": [prize for prize in (row.prize, row.besides) if prize],
         "status": row.status,
         "complete": row.complete,
         "marked": row.marked,

@@ -5,13 +5,15 @@ the public nothing but progress until results are published, and then what was p
 organiser see the running state; the coder, who knows who stands behind a code, sees marks only as the public does.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from competition.rules.facts import Depth, EventFounded, Status, SubjectBound
+from competition.rules.scale import scaled
 from competition.rules.standings import Scorer, Standing, Standings
 from competition.rules.state import EMPTY, State
+from competition.rules.teams import TeamStanding, team_standings
 
 Audience = Literal[
     "public", "competitor", "judge", "coder", "recorder", "chief", "supervisor", "arbiter", "organiser"
@@ -27,7 +29,8 @@ class Row:
     """One line as it may be shown. `total` and `columns` are exact decimals as printed, None where nothing counts.
 
     `bound` says who stands behind the subject, None while that is not to be known. `prize` is the id of the prize that
-    was awarded on these standings, "" without one.
+    was awarded on these standings, "" without one; `besides` that of a second one, as the best of a delegation.
+    `scaled` is the scaled score as printed, None where there is none or totals are not shown.
     """
 
     subject: str
@@ -44,6 +47,8 @@ class Row:
     start: int
     bound: SubjectBound | None
     prize: str = ""
+    besides: str = ""
+    scaled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,9 @@ class Progress:
 class Board:
     """Everything that this audience may see. `columns` are the modules shown; `frozen` says that the public's waits.
 
+    `teams` is the second ranking, of delegations, without totals where these are not shown; empty where the scheme has
+    none or nobody may know who stands for whom. `scale` says whether rows have scaled scores.
+
     `edition` changes whenever anything here does. The position alone does not: a freeze changes the board, but not it.
     """
 
@@ -75,6 +83,8 @@ class Board:
     progress: Progress
     replay_of: str
     awarded: bool = False  # whether prizes are shown
+    teams: tuple[TeamStanding, ...] = ()
+    scale: bool = False
 
     @property
     def edition(self) -> str:
@@ -100,10 +110,11 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
     deep = view.depth in ("modules", "aspects") and not view.awaiting
     modules = view.state.scheme.modules if view.state.scheme else ()
     prizes = prizes_seen(state, audience, view, scorer)
+    scale = scaled_seen(view, standings)
     if view.awaiting:
         rows = _awaiting_rows(view, standings)
     else:
-        rows = [row_seen(view, row, prizes.get(row.subject, "")) for row in standings.rows]
+        rows = [row_seen(view, row, prizes.get(row.subject, ()), scale.get(row.subject)) for row in standings.rows]
     return Board(
         0 if view.awaiting else view.state.position,  # while awaiting, the position would tell of every hidden fact
         _phase(state, audience, view, standings, scorer),
@@ -116,6 +127,8 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
         _progress(standings.rows),
         founded.replay_of if founded else "",
         bool(prizes),
+        teams_seen(view, standings),
+        bool(scale),
     )
 
 
@@ -136,18 +149,38 @@ def seen(state: State, audience: Audience) -> View:
     return View(base.published_state, founded.depth, False, names)
 
 
-def prizes_seen(state: State, audience: Audience, view: View, scorer: Scorer) -> dict[str, str]:
-    """By subject the prize that was awarded on just the standings that this audience sees, once these are final."""
+def prizes_seen(state: State, audience: Audience, view: View, scorer: Scorer) -> dict[str, tuple[str, ...]]:
+    """By subject the prizes that were awarded on just the standings that this audience sees, once these are final."""
     base = state if audience in RUNNING else state.frozen or state
     if base.awarded is None or base.published is None or base.published_state is None or view.awaiting:
         return {}
     final = base.published.stage == "final" and base.awarded.digest == base.published.digest
     if not final or scorer.standings(base.published_state) != scorer.standings(view.state):
         return {}
-    return {award.subject: award.prize for award in base.awarded.awards}
+    found: dict[str, tuple[str, ...]] = {}
+    for award in base.awarded.awards:
+        found[award.subject] = (*found.get(award.subject, ()), award.prize)
+    return found
 
 
-def row_seen(view: View, row: Standing, prize: str = "") -> Row:
+def teams_seen(view: View, standings: Standings) -> tuple[TeamStanding, ...]:
+    """The ranking of delegations, where this audience may know who stands for which."""
+    scheme = view.state.scheme
+    if scheme is None or scheme.teams is None or view.awaiting or not view.names:
+        return ()
+    teams = team_standings(view.state, scheme, standings)
+    if view.depth != "ranks":
+        return teams
+    return tuple(replace(team, total=None, printed_total=None) for team in teams)
+
+
+def scaled_seen(view: View, standings: Standings) -> Mapping[str, str | None]:
+    """The scaled scores, where totals are shown."""
+    scheme = view.state.scheme
+    return {} if scheme is None or view.awaiting or view.depth == "ranks" else scaled(scheme, standings)
+
+
+def row_seen(view: View, row: Standing, prizes: Sequence[str] = (), scaled: str | None = None) -> Row:
     """A standing as it may be shown at the view's depth."""
     return Row(
         row.subject,
@@ -163,7 +196,9 @@ def row_seen(view: View, row: Standing, prize: str = "") -> Row:
         row.round,
         view.state.subjects[row.subject].start,
         view.state.subjects[row.subject].bound if view.names else None,
-        prize,
+        prizes[0] if prizes else "",
+        prizes[1] if len(prizes) > 1 else "",
+        scaled,
     )
 
 

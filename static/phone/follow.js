@@ -28,7 +28,7 @@
   }
 
   function rows() {
-    return document.querySelectorAll("#board .row");
+    return document.querySelectorAll("#board .row:not(.team)");
   }
 
   function press() {
