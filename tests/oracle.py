@@ -98,8 +98,9 @@ def _carry(contest: Contest, scheme: Scheme) -> None:
             for earlier in contest.subjects.values():
                 rounds = (earlier.entered.round, later.entered.round)
                 same = contest.who(earlier) == contest.who(later)
-                brought = earlier.total is not None and later.total is not None and not earlier.gone
-                if rounds == (advance.from_round, advance.to_round) and same and brought and Fraction(advance.carry):
+                if rounds != (advance.from_round, advance.to_round) or not same or earlier.gone:
+                    continue
+                if earlier.total is not None and later.total is not None and Fraction(advance.carry):
                     later.total += rounded(scheme, "total", Fraction(advance.carry) * earlier.total)
 
 

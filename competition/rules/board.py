@@ -11,6 +11,7 @@ from typing import Literal
 
 from competition.rules.facts import Depth, EventFounded, Status, SubjectBound
 from competition.rules.scale import scaled
+from competition.rules.seating import cells_marked
 from competition.rules.standings import Scorer, Standing, Standings
 from competition.rules.state import EMPTY, State
 from competition.rules.teams import TeamStanding, team_standings
@@ -111,8 +112,10 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
     modules = view.state.scheme.modules if view.state.scheme else ()
     prizes = prizes_seen(state, audience, view, scorer)
     scale = scaled_seen(view, standings)
+    lines: Iterable[Standing] = standings.rows
     if view.awaiting:
-        rows = _awaiting_rows(view, standings)
+        lines = _laid_out(view, standings, scorer)
+        rows = _awaiting_rows(view, lines)
     else:
         rows = [row_seen(view, row, prizes.get(row.subject, ()), scale.get(row.subject)) for row in standings.rows]
     return Board(
@@ -124,7 +127,7 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
         standings.complete and not view.awaiting,
         state.frozen is not None,
         founded is not None and founded.blind,
-        _progress(standings.rows),
+        _progress(lines),
         founded.replay_of if founded else "",
         bool(prizes),
         teams_seen(view, standings),
@@ -202,12 +205,22 @@ def row_seen(view: View, row: Standing, prizes: Sequence[str] = (), scaled: str 
     )
 
 
-def _awaiting_rows(view: View, standings: Standings) -> list[Row]:
+def _laid_out(view: View, standings: Standings, scorer: Scorer) -> list[Standing]:
+    """The lines with all cells counted that could be owed: which of them a condition lifts, hidden marks decide."""
+    found = []
+    for row in standings.rows:
+        seats = scorer.seating(view.state, row.subject)
+        marked, owed = cells_marked(view.state.subjects[row.subject], seats) if seats else (0, 0)
+        found.append(replace(row, marked=marked, owed=owed))
+    return found
+
+
+def _awaiting_rows(view: View, standings: Iterable[Standing]) -> list[Row]:
     """Progress only, in the order of start: neither the order nor a status may give away what is not published."""
     founded = view.state.founded
     if isinstance(founded, EventFounded) and founded.blind and not view.names:
         return []
-    lines = {row.subject: row for row in standings.rows}
+    lines = {row.subject: row for row in standings}
     rows: list[Row] = []
     for record in sorted(view.state.subjects.values(), key=lambda each: (each.round, each.group, each.start)):
         line = lines.get(record.subject)

@@ -52,7 +52,7 @@ def breakdown(state: State, audience: Audience, subject: str, scorer: Scorer) ->
         total = tree.figure("total", exact)
     return Breakdown(
         view.state.position,
-        row_seen(view, standing, prizes_seen(state, audience, view, scorer).get(subject, "")),
+        row_seen(view, standing, prizes_seen(state, audience, view, scorer).get(subject, ())),
         total,
         tree.case.vetoed.get(("total", ""), ""),
         modules,

@@ -1,11 +1,11 @@
-"""Who owes which cells to a subject: the lines of a scheme with the seats that are not excused. Reads no mark."""
+"""Who owes which cells to a subject: the lines of a scheme with the seats that are not excused. Reads no value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from competition.rules.facts import Seat
 from competition.rules.points import Marking, Plan
-from competition.rules.state import Cell
+from competition.rules.state import Cell, Record
 
 Line = tuple[Marking, tuple[Cell, ...]]  # an aspect and its owed cells
 
@@ -38,3 +38,9 @@ def seating(plan: Plan, panels: Mapping[str, tuple[Seat, ...]], excused: frozens
     criteria = dict(zip(named, (criterion for module in modules for criterion in module), strict=True))
     lines = {each[0].aspect.id: each for criterion in criteria.values() for each in criterion}
     return Seating(plan, modules, criteria, lines, sum(len(cells) for _, cells in lines.values()))
+
+
+def cells_marked(record: Record, seats: Seating) -> tuple[int, int]:
+    """How many of the subject's cells are marked, and how many there are, whether they apply or not."""
+    cells = [cell for _, owing in seats.lines.values() for cell in owing]
+    return sum(cell in record.marks for cell in cells), len(cells)
