@@ -98,7 +98,7 @@ class Telling:
         found = sheet(self.state, self.seat, signature.subject)
         for module in found.modules if found else ():
             for cell in module.cells if module.module == signature.module else ():
-                if cell.key is not None and cell.key != signs.get(cell.aspect):
+                if cell.applies and cell.key is not None and cell.key != signs.get(cell.aspect):
                     return Refusal("superseded", {"standing": cell.key, "value": cell.value or ""}, conflict=True)
         return None
 
@@ -123,7 +123,7 @@ class Telling:
         name = self.names.text(bound.kind, bound.who, self.language)
         return {"code": code, "name": name, "unit": " · ".join(about)}
 
-    def _module(self, module: SheetModule, found: Sheet) -> dict[str, str]:
+    def _module(self, module: SheetModule, found: Sheet) -> dict[str, Any]:
         state = "open" if module.open else "closed"
         if found.state == "gone":
             state = "gone"
@@ -131,7 +131,8 @@ class Telling:
             state = "stands"
         elif module.signed:
             state = "signed"
-        return {"state": state, "note": gettext(self.language, _NOTES[state]) if _NOTES[state] else ""}
+        note = gettext(self.language, _NOTES[state]) if _NOTES[state] else ""
+        return {"state": state, "note": note, "open": module.open and not module.stands}
 
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
@@ -149,7 +150,7 @@ class Telling:
 
 def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
     others = [[mate.seat, mate.state, mate.value] for mate in cell.mates]
-    return {
+    told: dict[str, Any] = {
         "key": cell.key,
         "value": cell.value,
         "owed": True,
@@ -157,3 +158,11 @@ def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
         "given": cell.given,
         "others": others,
     }
+    # Said only where it is not as with nearly all cells, so that a hall's worth of sheets stays small.
+    if not cell.applies:
+        told["applies"] = False
+    if cell.later:
+        told["later"] = True
+    if cell.spread:
+        told["spread"] = cell.spread
+    return told

@@ -56,6 +56,11 @@ def seated(office: Office, context: BrowserContext, base: str, seat: str = "wang
     return token
 
 
+def answering(page: Page) -> None:
+    """From now on whoever marks on this page says yes to every number that the page asks about."""
+    page.add_locator_handler(page.locator("#sure"), lambda: page.locator("#sure-yes").click())
+
+
 def cell(page: Page, aspect: str) -> Locator:
     return page.locator(f"#cell-{aspect}")
 
@@ -88,14 +93,12 @@ def marked(office: Office, event: str = EVENT) -> list[f.Marked]:
     return [fact for fact in facts if isinstance(fact, f.Marked)]
 
 
-def values(office: Office, *wanted: str, subject: str = "s1", event: str = EVENT) -> Sequence[str]:
-    """The values that stand in Wang Fang's cells of these aspects."""
+def values(office: Office, *wanted: str, subject: str = "s1", event: str = EVENT, seat: str = "wang") -> Sequence[str]:
+    """The values that stand in the seat's cells of these aspects, Wang Fang's for one."""
     replica = office.replicas.of(event)
     replica.catch_up()
     marks = replica.state.subjects[subject].marks
-    return [
-        next((m.fact.value for (a, s), m in marks.items() if a == each and s in ("", "wang")), "") for each in wanted
-    ]
+    return [next((m.fact.value for (a, s), m in marks.items() if a == each and s in ("", seat)), "") for each in wanted]
 
 
 def counted_once(office: Office, event: str = EVENT) -> bool:

@@ -19,6 +19,7 @@ from tests.spectators import desk, found, mark, serving
 from tests.tablets import (
     FLAGS,
     Network,
+    answering,
     cell,
     counted_once,
     in_hall,
@@ -90,6 +91,7 @@ def sit(office: Office, base: str, new_context: Callable[..., BrowserContext]) -
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{base}/{language}/judge/sheet/{subject}")
+        answering(page)
         return page
 
     yield sit
@@ -237,7 +239,7 @@ def test_faults_are_counted_from_full_marks(office: Office, sit: Sit) -> None:
     safety = cell(page, "safety")
     for _ in range(3):
         safety.locator('[data-step="1"]').click()
-    expect(safety.locator("[data-points]")).to_have_text("34 points left")
+    expect(safety.locator("[data-points]")).to_have_text("40 − 2 × 3 = 34 points")
     safety.locator("[data-put]").click()
     shows(page, "safety", "kept", "3")
     safety.get_by_role("button", name="No faults").click()
@@ -672,6 +674,7 @@ def faults(page: Page) -> list[str]:
 
 def test_the_sheet_can_be_filled_from_a_keyboard(office: Office, sit: Sit) -> None:
     page = sit()
+    page.locator("#sure-yes").press("Enter")
     cell(page, "look").locator('[data-value="0"]').focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

@@ -1,32 +1,49 @@
 // One cell of the sheet on the screen: takes touches, shows what became of them. It stores and sends nothing.
 
-import { canonical, left, misfit, stepped } from "./decimals.js";
+import { Attempts } from "./attempts.js";
+import { Dial } from "./dial.js";
+import { Faults } from "./faults.js";
+import { numberOf, working } from "./observed.js";
 import { closePad, openPad } from "./pad.js";
+import { written } from "./ratios.js";
+import { Stopwatch } from "./stopwatch.js";
+import { clocked } from "./times.js";
+import { meant } from "./values.js";
 import { say, told } from "./words.js";
+
+const FIELDS = { dial: Dial, attempts: Attempts, faults: Faults };
 
 export class Cell {
   #box;
-  #input;
+  #field = null; // where a value is put together; none where one touch is the mark
+  #watch = null;
   #said;
   #does;
   #view = { key: null, value: null, state: "empty", trouble: null, theirs: null };
-  #free = false;
-  #given = "you";
+  #how = { owed: false, free: false, unstored: undefined, given: "you" };
   #trouble = null; // what the box in trouble shows, as text
 
-  // `does` has what a touch leads to: give(value), choose(what), drafts.get(), drafts.set(text), ask(name).
+  // `does` has what a touch leads to: give(value), choose(what), drafts.get(), drafts.set(text), ask(name), watch().
   constructor(box, does) {
     this.#box = box;
     this.#does = does;
-    this.#input = box.querySelector("input");
     this.#said = box.querySelector("[data-said]");
     this.aspect = box.dataset.aspect;
+    this.rule = JSON.parse(box.dataset.rule);
     this.name = box.querySelector("h4").lastChild.textContent.trim();
     this.shared = box.hasAttribute("data-shared");
+    const field = box.querySelector("[data-field]")?.dataset.field;
+    if (field) this.#field = new FIELDS[field](box, this.rule);
+    if (box.querySelector("[data-watch]")) {
+      this.#watch = new Stopwatch(box.querySelector(".watch"), does.watch, (text) => this.#timed(text));
+    }
     box.addEventListener("click", (event) => this.#touched(event.target.closest("button")));
-    this.#input?.addEventListener("focus", () => this.#pad());
-    this.#input?.addEventListener("input", () => this.#typed());
-    this.#input?.addEventListener("keydown", (event) => this.#key(event));
+    box.addEventListener("keydown", (event) => this.#keyed(event));
+    for (const input of this.#field?.inputs ?? []) {
+      input.addEventListener("focus", () => this.#pad(input));
+      input.addEventListener("input", () => this.#typed());
+      input.addEventListener("change", () => this.#look());
+    }
   }
 
   get box() {
@@ -35,48 +52,67 @@ export class Cell {
 
   // What a value means, for the list that is signed.
   meaning(value) {
-    const level = this.#box.querySelector(`.levels [data-value="${CSS.escape(value)}"] span`);
-    const unit = this.#box.querySelector(".reading .unit");
-    return `${told(value)}${unit && value !== "absent" ? ` ${unit.textContent}` : ""}${level ? `, ${level.textContent}` : ""}`;
+    return meant(this.#box, this.rule, value);
   }
 
-  // Show the cell as it is (see cells.js); `owed`: it is this seat's; `free`: it may be touched now; `given`: by whom.
-  paint(view, { owed, free, others, unstored, given }) {
+  // Show the cell as it is (see cells.js). `owed`: it is this seat's; `free`: it may be touched now; `given`: by whom;
+  // `applies`: false where its condition did not come out, null while that is open; `confer`: the panel must.
+  paint(view, how) {
+    const { free, unstored, others, applies, confer } = how;
     this.#view = view;
-    this.#free = free;
-    const draft = this.#does.drafts.get();
+    this.#how = how;
     this.#box.dataset.state = unstored ? "unstored" : view.trouble ? view.trouble.status : view.state;
+    this.#box.toggleAttribute("data-not-applying", applies === false);
+    this.#box.toggleAttribute("data-conferring", confer);
+    const open = free && !view.theirs;
     for (const button of this.#box.querySelectorAll("button")) {
-      if (button.closest(".trouble, .pad")) continue;
-      button.disabled = !free || Boolean(view.theirs) || (button.hasAttribute("data-back") && view.value === null);
+      if (button.closest(".trouble, .pad, .watch")) continue;
+      button.disabled = !open || (button.hasAttribute("data-back") && view.value === null);
       if (button.dataset.value) button.setAttribute("aria-pressed", String(button.dataset.value === view.value));
     }
-    if (this.#input) this.#paintNumber(draft);
-    this.#given = given;
-    this.#said.textContent = this.#fate(view, owed, unstored, draft);
-    this.#box.querySelector("[data-others]").textContent = others;
+    this.#field?.paint(this.#does.drafts.get(), view.value, open);
+    this.#watch?.paint(open);
+    if (!open) closePad(this.#box);
+    put(this.#box.querySelector("[data-others]"), others);
+    put(this.#box.querySelector("[data-confer]"), confer ? say("confer", { spread: this.rule.spread }) : "");
+    const verdict = { false: say("not_applying"), null: say("undecided") }[String(applies)] ?? "";
+    put(this.#box.querySelector("[data-applies]"), verdict);
+    this.#tell();
     this.#paintTrouble(view);
   }
 
-  #paintNumber(draft) {
-    const number = this.#view.value === "absent" ? "" : this.#view.value || "";
-    if (this.#input.value !== (draft ?? number)) this.#input.value = draft ?? number;
-    this.#input.readOnly = !this.#free || Boolean(this.#view.theirs);
-    this.#input.disabled = false;
-    if (this.#input.readOnly) closePad(this.#box);
+  // What is in the field, and what became of it.
+  #tell() {
+    const draft = this.#field ? this.#does.drafts.get() : null;
     this.#box.toggleAttribute("data-draft", draft !== null);
-    const { max, each, floor } = this.#box.dataset;
-    const points = each && canonical(this.#input.value) && left(max, each, floor, canonical(this.#input.value));
+    put(this.#said, this.#fate(draft));
     const output = this.#box.querySelector("[data-points]");
-    if (output) output.textContent = points ? say("points_left", { points }) : "";
+    if (output) put(output, this.#worked(draft === null ? this.#view.value : this.#field.read().value));
   }
 
-  #fate(view, owed, unstored, draft) {
+  // What the value comes to: the reading made of several, the time on the clock, the points.
+  #worked(value) {
+    if (!value || value === "absent") return "";
+    const seen = numberOf(this.rule, value);
+    if (this.rule.readings && !seen) return say("made_none");
+    const parts = [];
+    const unit = this.rule.unit ? ` ${this.rule.unit}` : "";
+    if (this.rule.readings) parts.push(say("made", { value: written(seen) + unit }));
+    const clock = this.#box.hasAttribute("data-clock") && clocked(written(seen));
+    if (clock) parts.push(`= ${clock}`);
+    const points = working(this.rule, value);
+    if (points) parts.push(say("points", { points }));
+    return parts.join(" · ");
+  }
+
+  #fate(draft) {
+    const { owed, free, unstored, given } = this.#how;
+    const view = this.#view;
     if (unstored) return say("unstored", { value: told(unstored) });
     if (!owed) return say("not_owed");
-    if (draft !== null && this.#free) return say("draft");
+    if (draft !== null && free) return say("draft");
     if (view.state === "held" && view.value === null) return say("taken_back");
-    if (view.state === "kept" && ["panel", "chief"].includes(this.#given)) return say(`kept_${this.#given}`);
+    if (view.state === "kept" && ["panel", "chief"].includes(given)) return say(`kept_${given}`);
     return say(view.state);
   }
 
@@ -88,11 +124,10 @@ export class Cell {
     place.replaceChildren();
     if (!trouble) return;
     const copy = document.getElementById("trouble").content.cloneNode(true);
-    const mine = told(trouble.value);
-    const values = theirs ? { mine, theirs: told(theirs.value) } : { why: trouble.sentence };
-    copy.querySelector(".why").textContent = say(trouble.status, values);
-    copy.querySelector(".mine dd").textContent = trouble.value ? this.meaning(trouble.value) : mine;
-    copy.querySelector(".theirs dd").textContent = theirs?.value ? this.meaning(theirs.value) : told(theirs?.value);
+    const [mine, other] = [this.meaning(trouble.value), this.meaning(theirs?.value)];
+    copy.querySelector(".why").textContent = say(trouble.status, theirs ? { mine, theirs: other } : { why: trouble.sentence });
+    copy.querySelector(".mine dd").textContent = mine;
+    copy.querySelector(".theirs dd").textContent = other;
     copy.querySelector(".theirs").hidden = !theirs;
     const offered = { conflict: ["theirs", "mine"], refused: ["again", "dismiss"], aside: ["dismiss"] }[trouble.status];
     for (const button of copy.querySelectorAll("[data-do]")) button.hidden = !offered.includes(button.dataset.do);
@@ -101,11 +136,29 @@ export class Cell {
 
   #touched(button) {
     if (!button || button.disabled) return;
-    if (button.dataset.do) this.#does.choose(button.dataset.do, this.#view);
-    else if (button.dataset.value) this.#choice(button.dataset.value);
+    const { do: what, value, step, fail, less, more } = button.dataset;
+    if (what) this.#does.choose(what, this.#view);
+    else if (value) this.#choice(value);
     else if (button.hasAttribute("data-back")) this.#give("");
-    else if (button.dataset.step) this.#step(Number(button.dataset.step));
     else if (button.hasAttribute("data-put")) this.#put();
+    else if (step) this.#changed(() => this.#field.step(Number(step)));
+    else if (fail) this.#changed(() => this.#field.fail(Number(fail)));
+    else if (less || more) this.#changed(() => this.#field.count(less || more, less ? -1 : 1));
+  }
+
+  // A digit presses its level, y and n answer: with the keyboard as with a finger.
+  #keyed(event) {
+    if (event.target.matches("[data-number]")) {
+      this.#key(event.target, event);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const value = { y: "yes", n: "no" }[event.key.toLowerCase()] ?? event.key;
+    const button = /^(yes|no|\d)$/.test(value) && this.#box.querySelector(`.entry .choice[data-value="${value}"]`);
+    if (button && !button.disabled) {
+      event.preventDefault();
+      this.#choice(value);
+    }
   }
 
   async #choice(value) {
@@ -122,59 +175,78 @@ export class Cell {
     this.#does.give(value);
   }
 
-  #pad() {
-    if (this.#input.readOnly) return;
-    this.#input.setAttribute("inputmode", "none");
-    this.#input.select();
-    openPad(this.#box, (key) => this.#key({ key, preventDefault() {} }, true));
+  #pad(input) {
+    if (input.readOnly) return;
+    input.setAttribute("inputmode", "none");
+    input.select();
+    openPad(this.#box, (key) => this.#key(input, { key, preventDefault() {} }, true));
     this.#box.scrollIntoView({ block: "nearest" });
   }
 
-  #key(event, padded = false) {
+  #key(input, event, padded = false) {
     if (event.key === "Enter" || event.key === "enter") {
       event.preventDefault();
-      this.#put();
+      const next = this.#field.next(input);
+      if (next && input.value) next.focus();
+      else this.#put();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
-      this.#step(event.key === "ArrowUp" ? 1 : -1);
+      this.#changed(() => this.#field.step(event.key === "ArrowUp" ? 1 : -1, input));
     } else if (padded) {
-      const whole = this.#input.selectionEnd - this.#input.selectionStart === this.#input.value.length;
-      const before = whole && event.key !== "back" ? "" : this.#input.value;
-      this.#input.value = { back: before.slice(0, -1), clear: "" }[event.key] ?? before + event.key;
-      this.#input.setSelectionRange(this.#input.value.length, this.#input.value.length);
+      const whole = input.selectionEnd - input.selectionStart === input.value.length;
+      const before = whole && event.key !== "back" ? "" : input.value;
+      input.value = { back: before.slice(0, -1), clear: "" }[event.key] ?? before + event.key;
+      input.setSelectionRange(input.value.length, input.value.length);
       this.#typed();
     }
   }
 
-  #step(direction) {
-    const limits = this.#box.dataset;
-    const from = canonical(this.#input.value) || (limits.each ? "0" : ""); // the first fault is counted from none
-    this.#input.value = stepped(from, direction, limits);
+  #timed(text) {
+    const where = this.#field.time(text);
+    this.#typed();
+    this.#look();
+    return where;
+  }
+
+  #changed(change) {
+    change();
     this.#typed();
   }
 
+  // Keep what is in the field as a draft; say at once what no further digit can mend.
   #typed() {
-    this.#problem("");
-    const text = this.#input.value;
-    const same = canonical(text) === (this.#view.value ?? "");
-    this.#does.drafts.set(same ? null : text);
-    this.#paintNumber(same ? null : text);
-    this.#said.textContent = this.#fate(this.#view, true, null, same ? null : text);
+    const { draft, value, so } = this.#field.read();
+    const standing = this.#view.value;
+    const blank = draft === "" || (value === "none" && standing === null);
+    const same = blank ? standing === null : value !== "" && value === standing;
+    this.#does.drafts.set(same ? null : draft);
+    this.#field.paint(this.#does.drafts.get() ?? draft, this.#view.value, true);
+    this.#tell();
+    this.#problem(so);
+  }
+
+  // The field was left: say what is wrong with what is in it.
+  #look() {
+    const { draft, wrong } = this.#field.read();
+    if (draft && wrong !== "missing") this.#problem(wrong);
   }
 
   #put() {
-    const { low, high, step } = this.#box.dataset;
-    const value = canonical(this.#input.value);
-    const wrong = misfit(value, { low, high, step });
-    this.#problem(wrong && say(`bad_${wrong}`, { low, high, step }));
+    const { value, wrong } = this.#field.read();
+    this.#problem(wrong);
     if (!wrong) this.#give(value);
   }
 
-  #problem(sentence) {
-    const place = this.#box.querySelector("[data-problem]");
-    if (!place) return;
-    place.textContent = sentence;
-    this.#input.toggleAttribute("aria-invalid", Boolean(sentence));
-    if (sentence) this.#input.setAttribute("aria-invalid", "true");
+  #problem(wrong) {
+    const { low, high, step } = this.#box.dataset;
+    put(this.#box.querySelector("[data-problem]"), wrong && say(`bad_${wrong}`, { low, high, step }));
+    for (const input of this.#field?.inputs ?? []) {
+      if (wrong) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
   }
+}
+
+function put(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
 }

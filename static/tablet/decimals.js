@@ -29,13 +29,15 @@ export function stepped(value, direction, { low, high, step }) {
   return written(next, places);
 }
 
-// What is left of `full` after `count` times `each`, not below `floor`; "" where one of them is no plain decimal.
-export function left(full, each, least, count) {
-  if ([full, each, least, count].some((text) => !PLAIN.test(text))) return "";
-  const [a, b, c] = together(full, each, least);
-  const [, places] = widest(full, each, least);
-  const rest = a - b * BigInt(count);
-  return written(rest < c ? c : rest, places);
+// What is wrong already with a number that is still being typed: more digits cannot mend it. As `misfit`, and "" where
+// they can, or nothing was typed.
+export function misfitSoFar(text, limits) {
+  const value = canonical(text);
+  if (!value) return /^[-−]?$/.test(text.trim()) ? "" : "number";
+  const wrong = misfit(value, limits);
+  if (!wrong || /[.,。．]/.test(text)) return wrong;
+  const [seen, least, most] = together(value, limits.low, limits.high);
+  return seen * 10n <= most && seen * 10n >= (least < 0n ? least : 0n) ? "" : wrong;
 }
 
 function scaled(text) {

@@ -1,35 +1,73 @@
 // Paints the sheet and the start list from the state. It changes what is on the screen and nothing else.
 
-import { readiness } from "./signing.js";
-import { say, told } from "./words.js";
+import { isLeft, readiness } from "./signing.js";
+import { say } from "./words.js";
 
-// The open sheet. `free`: this tablet may mark at all. Gives the owed cells by module, for signing.
-export function paintSheet(page, subject, cells, state, free) {
+// The open sheet. `free`: this tablet may mark at all; `sure`: the judge has said yes to the number. Gives the owed cells by
+// module, for signing.
+export function paintSheet(page, subject, cells, state, { free, sure }) {
   const sheet = state.book.sheet(subject);
   paintHead(sheet, leftOf(state, subject), state.book.subjects);
+  let any = false;
   for (const cell of cells) {
     const server = state.server(subject, cell.aspect);
     const view = state.view(subject, cell.aspect);
-    const open = free && server.owed && sheet.modules[server.module]?.state === "open";
-    const unstored = state.unstored.get(`${subject}/${cell.aspect}`);
-    const given = view.key === server.key ? server.given : "you";
-    cell.box.toggleAttribute("data-free", open);
-    cell.paint(view, { owed: server.owed, free: open, unstored, given, others: beside(server.others) });
+    const applies = server.owed ? state.applies(subject, cell.aspect) : true;
+    const open = free && server.owed && applies !== false && isOpen(sheet.modules[server.module], server);
+    any ||= open;
+    const standing = view.key === server.key;
+    cell.box.toggleAttribute("data-free", open && sure);
+    cell.paint(view, {
+      owed: server.owed,
+      free: open && sure,
+      unstored: state.unstored.get(`${subject}/${cell.aspect}`),
+      given: standing ? server.given : "you",
+      others: beside(server.others, cell),
+      applies,
+      confer: Boolean(server.spread) && standing,
+    });
   }
+  paintQuestion(sheet, any && !sure);
   const signable = new Map();
   for (const section of page.querySelectorAll(".module")) {
     const owed = state.owed(subject, section.dataset.module);
     signable.set(section.dataset.module, owed);
     paintModule(section, sheet.modules[section.dataset.module], owed, free);
   }
-  document.getElementById("jump").hidden = !nextToDo(page);
+  paintJump(page);
   return signable;
 }
 
-// The first cell that wants something of the judge.
-export function nextToDo(page) {
+// The next cell after `from` that wants something of the judge; behind the last one it begins anew.
+export function nextToDo(page, from = null) {
+  const boxes = toDo(page);
+  const after = from && boxes.find((box) => from.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return after || boxes.find((box) => box !== from) || null;
+}
+
+function toDo(page) {
   const wants = ["conflict", "refused", "aside", "unstored"].map((state) => `.cell[data-state="${state}"]`);
-  return page.querySelector([...wants, '.cell[data-state="empty"][data-free]'].join());
+  const open = ['[data-state="empty"]', "[data-draft]", "[data-conferring]"].map((state) => `.cell[data-free]${state}`);
+  return [...page.querySelectorAll([...wants, ...open].join())];
+}
+
+function paintJump(page) {
+  const jump = document.getElementById("jump");
+  const left = toDo(page).length;
+  jump.hidden = !left;
+  put("jump", say("jump", { left }));
+}
+
+// Whether the cell can be marked now; a result that comes later also behind one's signature.
+function isOpen(module, { later }) {
+  return module?.state === "open" || Boolean(later && module?.open && module.state === "signed");
+}
+
+// "You are marking 07 — right?"
+function paintQuestion(sheet, asked) {
+  document.getElementById("sure").hidden = !asked;
+  put("sure-code", sheet.code);
+  put("sure-name", sheet.name);
 }
 
 // The start list, with what is left for each.
@@ -84,28 +122,28 @@ function paintModule(section, module, owed, free) {
   const button = section.querySelector("[data-sign]");
   button.hidden = ready.state === "no";
   button.disabled = ready.state !== "ready";
-  const why = { left: say("sign_left", { left: ready.left }), wait: say("sign_wait") }[ready.state] || "";
+  const why = { left: say("sign_left", { left: ready.left }), wait: say("sign_wait"), confer: say("sign_confer") }[ready.state] || "";
   section.querySelector("[data-why]").textContent = why;
 }
 
 // What is left of a subject's sheet, in a word for the eye and in a sentence.
 function leftOf(state, subject) {
   const views = state.owed(subject).map(([, view]) => view);
-  const left = views.filter((view) => view.value === null).length;
+  const [left, owed] = [views.filter(isLeft).length, views.filter((view) => !view.later).length];
   const modules = Object.values(state.book.sheet(subject).modules).map((module) => module.state);
-  const count = say(left ? "left" : "all_given", { left, owed: views.length });
+  const count = say(left ? "left" : "all_given", { left, owed });
   if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at"), count };
   const { out } = state.book.sheet(subject);
   if (out) return { state: "gone", said: out };
   if (!views.length) return { state: "excused", said: say("excused") };
   if (modules.every((each) => each === "signed")) return { state: "signed", said: say("signed") };
-  if (left) return { state: left === views.length ? "empty" : "begun", said: count };
+  if (left) return { state: left === owed ? "empty" : "begun", said: count };
   const held = views.some((view) => view.state === "held");
-  return { state: held ? "held" : "given", said: say(held ? "all_held" : "all_given", { owed: views.length }) };
+  return { state: held ? "held" : "given", said: say(held ? "all_held" : "all_given", { owed }) };
 }
 
 // The others of the panel: who has given a mark, and which, once it is revealed.
-function beside(others) {
-  const said = { unmarked: () => say("mate_not"), hidden: () => say("mate_given"), shown: told };
+function beside(others, cell) {
+  const said = { unmarked: () => say("mate_not"), hidden: () => say("mate_given"), shown: (value) => cell.meaning(value) };
   return others.map(([seat, state, value]) => `${seat} ${said[state](value)}`).join(" · ");
 }

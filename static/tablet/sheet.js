@@ -3,10 +3,12 @@
 import { Book } from "./book.js";
 import { Cell } from "./cell.js";
 import { draftOf, keepDraft } from "./drafts.js";
+import { goTo } from "./going.js";
 import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
 import { askToSign } from "./signing.js";
 import { State } from "./state.js";
+import { isSure, makeSure } from "./sure.js";
 import { begin } from "./tablet.js";
 import { say } from "./words.js";
 import { watch } from "./watch.js";
@@ -16,8 +18,9 @@ const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the o
 const page = document.getElementById("sheet");
 const book = new Book();
 const { seat, outbox, pacer, how, tell, heard } = begin(() => refresh());
-const state = new State(book, outbox);
 const cells = [...page.querySelectorAll(".cell")].map((box) => new Cell(box, acts(box)));
+const state = new State(book, outbox, new Map(cells.map((cell) => [cell.aspect, cell.rule])));
+let here = null; // the cell that was touched last
 let subject = page.dataset.subject;
 let work = Promise.resolve(); // touches take their turn: each sees what the one before it did
 let looks = 0;
@@ -31,6 +34,7 @@ function acts(box) {
     give: (value) => queue(() => give(cellOf(box), value, state.view(subject, aspect).key)),
     choose: (what, seen) => queue(() => choose(cellOf(box), what, seen)),
     ask: askVeto,
+    watch: () => [seat, subject, `${aspect}#watch`],
     drafts: {
       get: () => draftOf(seat, subject, aspect),
       set: (text) => keepDraft(seat, subject, aspect, text),
@@ -52,7 +56,7 @@ async function give(cell, value, seen) {
   const view = state.view(subject, cell.aspect);
   if (!view.trouble && value === (view.value ?? "")) return;
   const id = `${subject}/${cell.aspect}`;
-  const label = { subject: book.sheet(subject).code, aspect: cell.name, event: page.dataset.event };
+  const label = { subject: book.sheet(subject).code, aspect: cell.name, event: page.dataset.event, value: cell.meaning(value) };
   const { aspect, shared } = cell;
   try {
     await outbox.put({ subject, aspect, shared, label }, value, state.server(subject, aspect), seen);
@@ -80,7 +84,7 @@ async function refresh() {
 
 function paint() {
   const free = !how.off && !how.taken;
-  const signable = paintSheet(page, subject, cells, state, free);
+  const signable = paintSheet(page, subject, cells, state, { free, sure: isSure(seat, subject) });
   paintList(document.getElementById("rail"), subject, state);
   for (const section of page.querySelectorAll(".module")) {
     section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
@@ -91,9 +95,10 @@ function sign(section, owed) {
   const module = section.dataset.module;
   const lines = owed.map(([aspect, view]) => {
     const cell = cells.find((each) => each.aspect === aspect);
-    return [cell.name, cell.meaning(view.value)];
+    return [cell.name, view.value === null ? say("later") : cell.meaning(view.value)];
   });
-  const signs = Object.fromEntries(owed.map(([aspect, view]) => [aspect, view.key]));
+  const given = owed.filter(([, view]) => view.key !== null);
+  const signs = Object.fromEntries(given.map(([aspect, view]) => [aspect, view.key]));
   const { code, name } = book.sheet(subject);
   const title = `${code} ${name} · ${section.querySelector("h2").textContent}`;
   askToSign(seat, title, lines, { subject, module, signs }, look);
@@ -124,6 +129,7 @@ const look = watch(lookOnce);
 function turnTo(next, { push = true } = {}) {
   if (!book.sheet(next)) return false;
   closePad();
+  here = null;
   subject = page.dataset.subject = next;
   if (push) history.pushState(null, "", new URL(encodeURIComponent(next), location.href));
   paint();
@@ -159,11 +165,26 @@ function openList(open) {
 document.getElementById("list").addEventListener("click", () => openList(true));
 document.addEventListener("pointerdown", ({ target }) => target.closest("#rail, #list") || openList(false));
 document.addEventListener("keydown", ({ key }) => key === "Escape" && openList(false));
-document.getElementById("jump").addEventListener("click", () => {
-  const box = nextToDo(page);
-  box?.scrollIntoView({ block: "center" });
-  box?.querySelector("button:not(:disabled), input:not(:disabled)")?.focus({ preventScroll: true });
+document.getElementById("jump").addEventListener("click", () => jump());
+page.addEventListener("focusin", ({ target }) => {
+  here = target.closest(".cell") ?? here;
 });
+
+// To the next cell that wants something, ready for a finger or a key.
+function jump() {
+  const box = nextToDo(page, here);
+  here = box ?? here;
+  box?.scrollIntoView({ block: "center" });
+  box?.querySelector(".entry :is(button, input):not(:disabled)")?.focus({ preventScroll: true });
+}
+
+document.getElementById("sure-yes").addEventListener("click", () => {
+  makeSure(seat, subject);
+  paint();
+  nextToDo(page)?.querySelector(".entry :is(button, [data-put]):not(:disabled)")?.focus({ preventScroll: true });
+});
+document.getElementById("sure-no").addEventListener("click", () => openList(true));
+goTo(document.getElementById("go"), turnTo);
 
 document.documentElement.classList.add("scripted");
 document.querySelector("#rail [aria-current]")?.scrollIntoView({ block: "nearest" });

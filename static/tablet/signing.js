@@ -4,14 +4,25 @@ import { mint } from "./keys.js";
 import { sendSignature } from "./server.js";
 import { say } from "./words.js";
 
-// Whether one module of the sheet may be signed now: { state: "no" | "left" | "wait" | "ready", left }.
+// Whether one module of the sheet may be signed now: { state: "no" | "left" | "confer" | "wait" | "ready", left }.
 //   cells   the module's owed cells, as cells.js shows them
 export function readiness(module, cells) {
   if (!["open", "closed"].includes(module.state) || !cells.length) return { state: "no", left: 0 };
-  const left = cells.filter((view) => view.value === null).length;
+  const left = cells.filter(isLeft).length;
   if (left) return { state: "left", left };
-  const kept = cells.every((view) => view.state === "kept" && !view.trouble);
+  if (cells.some((view) => view.stops)) return { state: "confer", left: 0 };
+  const kept = cells.every((view) => (view.state === "kept" || isLater(view)) && !view.trouble);
   return { state: kept ? "ready" : "wait", left: 0 };
+}
+
+// Whether a cell is still to mark before the sheet is signed.
+export function isLeft(view) {
+  return view.value === null && !view.later;
+}
+
+// Whether its result is to come, and nothing of it is on its way.
+export function isLater(view) {
+  return view.later && view.state === "empty";
 }
 
 // Ask, and sign. `lines` are [name, meaning] in order, `signs` the keys of the marks by aspect. `done(answer)` is called

@@ -1,16 +1,20 @@
 // What all sheets of the seat look like now: the server's word and this tablet's own marks put together. Paints nothing.
 
 import { cellOf } from "./cells.js";
+import { holds } from "./observed.js";
 
 const UNMARKED = { key: null, value: null, owed: false, module: "", given: "", others: [] };
 
 export class State {
   #marks = new Map(); // "subject/aspect" -> this tablet's marks in that cell, oldest first
+  #rules;
   unstored = new Map(); // "subject/aspect" -> a value that the tablet could not store
 
-  constructor(book, outbox) {
+  // `rules` has the aspects' rules (judges/items.py) where the page knows them.
+  constructor(book, outbox, rules = new Map()) {
     this.book = book;
     this.outbox = outbox;
+    this.#rules = rules;
   }
 
   // Read this tablet's marks again.
@@ -33,12 +37,28 @@ export class State {
     return cellOf(this.#marks.get(`${subject}/${aspect}`) || [], this.server(subject, aspect));
   }
 
-  // Owed cells of a subject's sheet, or of one module of it: [aspect, view].
+  // Whether the aspect applies to the subject; null while that is open. What this tablet holds of the aspect that decides
+  // it goes before the server's word, which is older.
+  applies(subject, aspect) {
+    const condition = this.#rules.get(aspect)?.only_if;
+    const deciding = condition && this.#rules.get(condition.aspect);
+    const { applies = true } = this.server(subject, aspect);
+    if (!deciding) return applies;
+    const [here, there] = [this.view(subject, condition.aspect), this.server(subject, condition.aspect)];
+    if (!there.owed || (here.key === there.key && !applies)) return applies;
+    return this.applies(subject, condition.aspect) === false ? false : holds(condition, deciding, here.value);
+  }
+
+  // Owed cells of a subject's sheet, or of one module of it: [aspect, view]; what does not apply is not owed.
   owed(subject, module = "") {
     const cells = Object.entries(this.book.sheet(subject)?.cells || {});
     return cells
       .filter(([, cell]) => cell.owed && (!module || cell.module === module))
-      .map(([aspect]) => [aspect, this.view(subject, aspect)]);
+      .filter(([aspect]) => this.applies(subject, aspect) !== false)
+      .map(([aspect, cell]) => {
+        const view = this.view(subject, aspect);
+        return [aspect, { ...view, later: Boolean(cell.later), stops: cell.spread === "stops" && view.key === cell.key }];
+      });
   }
 
   // Whether a conflict names something newer than what the server told of this sheet.

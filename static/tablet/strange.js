@@ -8,7 +8,7 @@ export function showStrange(marks) {
   box.hidden = marks.length === 0;
   const items = marks.map((mark) => {
     const item = document.createElement("li");
-    const values = { ...mark.label, value: told(mark.value), seat: mark.seat, event: mark.label.event || mark.stream };
+    const values = { ...mark.label, value: mark.label.value ?? told(mark.value), seat: mark.seat, event: mark.label.event || mark.stream };
     item.textContent = box.dataset.line.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
     return item;
   });
