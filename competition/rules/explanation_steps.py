@@ -100,7 +100,7 @@ def _ways(plan: Plan, aspect: Aspect, seen: AspectSeen) -> list[To]:
     if aspect.factor != "1":
         ways.append(("factor", (aspect.factor,)))
     if seen.times_of:
-        ways.append(("times", (seen.times, seen.times_of)))
+        ways.append(("times", (seen.times or "0", seen.times_of)))  # nothing read multiplies by nothing
     return [*ways, *_round(plan, "aspect", aspect), *_veto(seen.vetoed_by)]
 
 
