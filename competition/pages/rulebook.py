@@ -44,8 +44,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
+    """`sources` are numbered from 1, each once, in the order in which rules first name them; `found` heads their list.
+
+    `meaning` says what a number behind a rule says and what it does not: an event's rules are its own.
+    """
+
     title: str
     sections: tuple[Section, ...]
+    found: str
+    meaning: str
+
+    @property
+    def sources(self) -> dict[str, int]:
+        named = dict.fromkeys(rule.source for section in self.sections for rule in section.rules if rule.source)
+        return {source: number for number, source in enumerate(named, 1)}
 
 
 def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebook:
@@ -61,7 +73,15 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
         steps = say.in_turn(_STEPS[step][say.language != "zh"] for step in state.profile.steps)
         order = say.sentence([say("依次为：{steps}", "in this order: {steps}", steps=steps)])
         sections.append(_section(say("程序", "From marks to names"), [(order, "profile")]))
-    return Rulebook(names.text("event", event, language), tuple(each for each in sections if each.rules or each.depth))
+    return Rulebook(
+        names.text("event", event, language),
+        tuple(each for each in sections if each.rules or each.depth),
+        say("参考来源", "Where such rules are found"),
+        say(
+            "本赛项以上列规则为准；下列资料载有同类规则，供查考。",
+            "The rules above are this event's own; rules of the same kind are found in these places.",
+        ),
+    )
 
 
 def appendix(book: Rulebook, language: str) -> str:
@@ -70,8 +90,12 @@ def appendix(book: Rulebook, language: str) -> str:
     lines = [f"# {book.title} · {heading}", ""]
     for section in book.sections:
         lines += [f"{'#' * section.depth} {section.title}", ""]
-        lines += [f"- {_bold(rule)}{rule.text}{_from(rule, language)}" for rule in section.rules]
+        lines += [f"- {_bold(rule)}{rule.text}{_note(rule, book)}" for rule in section.rules]
         lines += [""] if section.rules else []
+    if book.sources:
+        lines += [f"## {book.found}", "", book.meaning, ""]
+        lines += [f"{number}. {source}" for source, number in book.sources.items()]
+        lines.append("")
     return "\n".join(lines)
 
 
@@ -79,10 +103,8 @@ def _bold(rule: Rule) -> str:
     return f"**{rule.name}** " if rule.name else ""
 
 
-def _from(rule: Rule, language: str) -> str:
-    if not rule.source:
-        return ""
-    return f"（依据：{rule.source}）" if language == "zh" else f" (Source: {rule.source})"
+def _note(rule: Rule, book: Rulebook) -> str:
+    return f" [{book.sources[rule.source]}]" if rule.source else ""
 
 
 def _section(title: str, cited: Iterable[Cited], depth: int = 2) -> Section:
