@@ -63,6 +63,7 @@ STAGES: Mapping[str, str] = {
     "aspect": N_("each aspect"),
     "criterion": N_("each criterion"),
     "module": N_("each module"),
+    "weighted": N_("each module times its weight"),
     "total": N_("the total"),
 }
 
