@@ -1,12 +1,27 @@
 """Why a subject has its points: the tree adds up, and shows no more than it may."""
 
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given, settings
 
 from competition.rules import facts as f
-from competition.rules.breakdown import AspectSeen, Breakdown, MarkSeen, breakdown
-from competition.rules.scheme import Aspect, Criterion, Limits, Module, Pool, Rounding, Scheme, SubCriterion, Veto
+from competition.rules.breakdown import AspectSeen, Breakdown, FaultSeen, MarkSeen, ReadingSeen, breakdown
+from competition.rules.scheme import (
+    Aspect,
+    Condition,
+    Criterion,
+    Fault,
+    Limits,
+    Module,
+    Pool,
+    Ranking,
+    Readings,
+    Rounding,
+    Scheme,
+    SubCriterion,
+    Veto,
+)
 from competition.rules.standings import Scorer
 from tests import oracle
 from tests.schemes import DESK, Contest, contests, founded
@@ -129,3 +144,57 @@ def test_the_tree_agrees_with_the_oracle_at_every_leaf_and_with_the_board_at_the
                         assert oracle.rounded(scheme, "aspect", exact, own) == points
                         assert seen.points.rounded == (exact != points)
         assert (found.total.printed if found.total else None) == rows[subject].printed_total
+
+
+def kinds(**more: Any) -> Contest:
+    """A contest of one with a weld, a timed run, a condition, a factor and bounds."""
+    limits = Limits("0", "60", "0.1")
+    listed = (Fault("crack", "5", 1), Fault("pore", "0.5"))
+    aspects = (
+        Aspect("weld", "faults", "p1", "10", listed=listed, rounding=(Rounding("aspect", 0),)),
+        Aspect(
+            "run", "score", "p1", "60", limits=limits, readings=Readings(3, "mean", "lower", drop_worst=1), times="hard"
+        ),
+        Aspect("hard", "reading", "p1", limits=limits),
+        Aspect("again", "yes_no", "p1", "3", only_if=Condition("weld", low="1")),
+        Aspect("look", "judgement", "p3", "3", each=True, spread_stops=True),
+    )
+    stop = Aspect("stop", "veto", "p1", veto=Veto("criterion", "d"))
+    last = Criterion("d", (SubCriterion("t", (Aspect("last", "yes_no", "p1", "3"), stop)),))
+    criterion = Criterion("c", (SubCriterion("s", aspects),), most="20")
+    return founded(Scheme((Module("m", (criterion, last), least="1"),), **more), (f.SubjectEntered("s1"),))
+
+
+def test_what_newer_kinds_come_to_is_shown_step_by_step() -> None:
+    one = kinds()
+    for aspect, value in (("weld", "pore:3"), ("run", "12 x 14"), ("hard", "1.5"), ("again", "yes"), ("last", "yes")):
+        one.must("p1-j1", f.Marked("s1", aspect, "", value))
+    for seat, value in (("p3-j1", "3"), ("p3-j2", "1"), ("p3-j3", "2")):
+        one.must(seat, f.Marked("s1", "look", seat, value))
+    found = tree(one, "chief")
+    weld, run, hard, look = (leaf(found, name) for name in ("weld", "run", "hard", "look"))
+    assert weld.points and (weld.points.printed, weld.points.exact, weld.points.rounded) == ("9", "17/2", True)
+    assert (weld.marks[0].faults, weld.rounding) == ((FaultSeen("pore", 3, "3/2"),), (Rounding("aspect", 0),))
+    assert (run.times_of, run.times, run.marks[0].made) == ("hard", "3/2", "13")
+    assert run.marks[0].readings == (ReadingSeen("12", False), ReadingSeen("x", True), ReadingSeen("14", False))
+    assert run.points and run.points.exact == "39/2"
+    assert (hard.points, hard.why) == (None, "pointless")
+    assert (look.points, look.why, look.confer) == (None, "confer", True)
+    first = found.modules[0].criteria[0]
+    assert first.points and first.sum
+    assert (first.points.exact, first.sum.exact, first.clamped) == ("20", "63/2", "most")
+    assert found.total and found.total.exact == "23"
+
+
+def test_what_does_not_apply_fails_or_is_vetoed_says_so() -> None:
+    one = kinds(ranking=Ranking(better="lower"))
+    assert leaf(tree(one, "chief"), "again").why == "undecided"
+    for aspect, value in (("weld", "none"), ("run", "12 x x"), ("hard", "2"), ("last", "yes"), ("stop", "yes")):
+        one.must("p1-j1", f.Marked("s1", aspect, "", value))
+    found = tree(one, "chief")
+    assert (leaf(found, "again").why, leaf(found, "again").applies) == ("off", False)
+    assert (leaf(found, "run").why, leaf(found, "run").points, leaf(found, "run").marks[0].made) == ("failed", None, "")
+    second = found.modules[0].criteria[1]
+    assert second.points and second.sum and (second.points.exact, second.sum.exact) == ("0", "3")
+    assert (second.vetoed_by, second.clamped) == ("stop", "")
+    assert (found.failed, found.total) == (True, None)
