@@ -18,7 +18,7 @@ from competition.rules.scheme import Scale, Teams
 from competition.rules.standings import Scorer, digest
 from competition.tally.office import Office, open_office
 from tests.cast import SCHEME
-from tests.spectators import EVENT, PEOPLE, desk, found, score
+from tests.spectators import EVENT, PEOPLE, SEASON, desk, found, score, season
 
 TEAMS = replace(SCHEME, teams=Teams(best=2, members=2), scale=Scale())
 PRIZES = f.PrizesPinned(
@@ -135,3 +135,29 @@ def test_the_edition_changes_when_teams_or_scaled_scores_do(office: Office) -> N
     after = board(replica.state, "public", Scorer())
     assert before.teams != after.teams
     assert before.edition != after.edition
+
+
+def test_a_season_shows_its_delegations_once_results_are_published(office: Office) -> None:
+    founded(office)
+    season(office, EVENT)
+    mark_all(office)
+    gallery = Gallery(office.replicas, office.names)
+    assert gallery.delegations(SEASON, "zh") is None  # marks alone, however many, are not results
+    finish(office)
+    table = gallery.delegations(SEASON, "zh")
+    assert table is not None and table.pointed
+    assert [(line.id, line.rank, line.points, line.prizes) for line in table.lines] == [
+        ("committee", 1, 7, (("金牌", 1), ("代表队最佳选手", 1), ("银牌", 1))),
+        ("harbour", 2, 3, (("银牌", 1), ("代表队最佳选手", 1))),
+        ("bearing", 3, 0, (("代表队最佳选手", 1),)),
+    ]
+    assert [(best.name, best.scaled) for best in table.top] == [("欧阳静怡", "533")]
+    html = create_app(office).test_client().get(f"/zh/season/{SEASON}").get_data(as_text=True)
+    assert "每项平均积分" in html and "欧阳静怡" in html
+
+
+def test_a_season_says_nothing_of_results_that_wait_for_publication(office: Office) -> None:
+    founded(office, visibility="published")
+    season(office, EVENT)
+    mark_all(office)
+    assert Gallery(office.replicas, office.names).delegations(SEASON, "zh") is None

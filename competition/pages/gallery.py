@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from competition.ledger.names import NameBook, Names
 from competition.pages.boards import EventCard, Page, board_page, event_card, frame_of
 from competition.pages.breakdowns import BreakdownPage, breakdown_page
+from competition.pages.delegation_tables import DelegationTable, delegations_shown
 from competition.pages.explanations import WhyPage, why_page
 from competition.pages.index import EventSummary, SeasonShown, event_summary, season_shown, without_old_replays
 from competition.pages.outlooks import OutlookShown, outlook_shown
@@ -96,6 +97,15 @@ class Gallery:
         """A season with all its events, or None where there is no such season."""
         replica = self._current(season, "season")
         return None if replica is None else self._season(replica, self._book(), language)
+
+    def delegations(self, season: str, language: str) -> DelegationTable | None:
+        """The season's table of delegations, or None where there is nothing to show in it yet."""
+        replica = self._current(season, "season")
+        if replica is None:
+            return None
+        found = ((stream, self._current(stream, "event")) for stream in replica.state.listed)
+        events = [(stream, event.state, event.scorer) for stream, event in found if event is not None]
+        return delegations_shown(events, self._book(), language)
 
     def titles(self, season: str, language: str) -> tuple[TitleShown, ...] | None:
         """The season's titles with everybody who was awarded one, or None where there is no such season."""

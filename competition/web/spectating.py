@@ -78,7 +78,13 @@ def _add_index(door: Blueprint, gallery: Gallery) -> None:
         found = gallery.season(season, language)
         if found is None:
             abort(404, "unknown_season")
-        return _page("spectate/season.html", language, season=found, titles=gallery.titles(season, language) or ())
+        return _page(
+            "spectate/season.html",
+            language,
+            season=found,
+            titles=gallery.titles(season, language) or (),
+            delegations=gallery.delegations(season, language),
+        )
 
 
 def _add_titles(door: Blueprint, gallery: Gallery) -> None:
