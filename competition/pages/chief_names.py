@@ -14,6 +14,8 @@ from competition.pages.refusals import sentence
 from competition.pages.shell import gettext
 from competition.pages.words import N_, VALUES
 from competition.rules.board import board
+from competition.rules.observations import NO_FAULTS, faults_found
+from competition.rules.readings import FAILED
 from competition.rules.refusals import Refusal
 from competition.rules.scheme import Aspect
 from competition.rules.standings import Scorer
@@ -21,6 +23,7 @@ from competition.rules.state import State
 
 _PARTS = ("module", "aspect", "panel")
 _ANOTHER_DESK = N_("a desk")
+_NONE, _FAILED = N_("none"), N_("failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,23 @@ class Called:
     def value(self, value: str | None) -> str:
         """What was observed, in words where it is a word; "" for nothing."""
         return gettext(self.language, VALUES[value]) if value and value in VALUES else value or ""
+
+    def mark(self, aspect: Aspect | None, value: str | None) -> str:
+        """What was observed, as it is read: listed faults by name, several readings one after the other."""
+        if aspect is None or not value or value in VALUES:
+            return self.value(value)
+        if aspect.kind == "faults" and value == NO_FAULTS:
+            return gettext(self.language, _NONE)
+        if aspect.kind == "faults":
+            found = [f"{self.fault(aspect.id, each)} × {times}" for each, times in faults_found(value)]
+            return ("、" if self.language == "zh" else ", ").join(found)
+        failed = gettext(self.language, _FAILED)
+        return " · ".join(failed if token == FAILED else token for token in value.split(" "))
+
+    def fault(self, aspect: str, fault: str) -> str:
+        """A listed fault; its id where it has no name."""
+        id = f"{self.event}/{aspect}/{fault}"
+        return self.names.text("fault", id, self.language) if self.names.has("fault", id) else fault
 
     def level(self, aspect: Aspect, value: str | None) -> str:
         """The text of a judgement's level, "" where there is none."""

@@ -46,7 +46,11 @@ class CellShown:
 
 @dataclass(frozen=True, slots=True)
 class AspectShown:
-    """An aspect with its cells. `choices` are (value, words) to choose from; else a number from `low` to `high`."""
+    """An aspect with its cells. `choices` are (value, words) to choose from; else a number from `low` to `high`, or
+    `readings` of them; where there are `faults` (id, name, greatest number), how often each was found.
+
+    `applies` is None while that is open; `confer`: the panel lies too far apart.
+    """
 
     id: str
     name: str
@@ -62,6 +66,11 @@ class AspectShown:
     points: Figure | None
     veto: bool
     vetoed: bool
+    faults: tuple[tuple[str, str, int], ...] = ()
+    readings: int = 1
+    applies: bool | None = True
+    later: bool = False
+    confer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

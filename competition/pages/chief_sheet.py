@@ -108,7 +108,8 @@ class _Sheet:
     def aspect(self, seen: AspectSeen) -> AspectShown:
         marking = self.plan.markings[seen.id]
         words = WORDS.get(seen.kind, ())
-        limits = None if words else limits_of(marking.aspect)
+        aspect = marking.aspect
+        limits = None if words or aspect.listed else limits_of(aspect)
         return AspectShown(
             seen.id,
             self.called.part("aspect", seen.id),
@@ -124,6 +125,11 @@ class _Sheet:
             seen.points,
             seen.kind == "veto",
             bool(seen.vetoed_by),
+            tuple((each.id, self.called.fault(aspect.id, each.id), each.most) for each in aspect.listed),
+            aspect.readings.count if aspect.readings else 1,
+            seen.applies,
+            seen.later,
+            seen.confer,
         )
 
     def choices(self, marking: Marking, words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -153,7 +159,7 @@ class _Sheet:
             mark.seat,
             "marked" if entry and mark.state != "excused" else mark.state,
             value or "",
-            self.called.value(value),
+            self.called.mark(aspect, value),
             self.called.level(aspect, value),
             entry.key if entry else "",
             given,
@@ -173,6 +179,12 @@ class _Sheet:
 
 def pasts(changes: Sequence[Change], called: Called) -> tuple[Past, ...]:
     """Changes as lines of a history, newest first."""
+    scheme = called.state.scheme
+    markings = plan_of(scheme).markings if scheme else {}
+
+    def said(change: Change, value: str | None) -> str:
+        return called.mark(markings[change.aspect].aspect if change.aspect in markings else None, value)
+
     return tuple(
         Past(
             each.at,
@@ -180,8 +192,8 @@ def pasts(changes: Sequence[Change], called: Called) -> tuple[Past, ...]:
             called.author(each.by),
             called.judge(each.of) if each.of else "",
             gettext(called.language, DONE[each.done]),
-            called.value(each.before),
-            called.value(each.after),
+            said(each, each.before),
+            said(each, each.after),
             called.reason(each.reason),
             bool(each.reason),
         )

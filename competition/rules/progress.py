@@ -14,13 +14,14 @@ from competition.rules.points import Marking, plan_of
 from competition.rules.standings import GONE
 from competition.rules.state import Cell, Record, State
 
-GridState = Literal["gone", "not_begun", "under_way", "waiting", "complete", "signed"]
+GridState = Literal["gone", "not_begun", "under_way", "spread", "waiting", "complete", "signed"]
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """What one panel has done for one subject: cells marked of those owed, sheets signed of those owed.
 
+    "spread": all of a panel have marked an aspect, and lie so far apart that they must confer and mark again.
     "waiting": a judge is done and another is not. `waits_for` are the seats with unmarked cells of their own; where
     only shared cells are left, all seats that could mark them.
     """
@@ -102,11 +103,24 @@ def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> 
     where: GridState
     if record.status in GONE:
         where, waits = "gone", ()
+    elif _apart(record, markings, cells):
+        where = "spread"
     elif marked < len(cells):
         where = _unfinished(record, cells, marked)
     else:
         where = "signed" if sheets and signed == len(sheets) else "complete"
     return GridCell(panel, where, marked, len(cells), signed, len(sheets), waits)
+
+
+def _apart(record: Record, markings: list[Marking], cells: list[Cell]) -> bool:
+    """Whether the panel must confer about an aspect that all of it have marked."""
+    for marking in markings:
+        if marking.aspect.each:
+            owed = [cell for cell in cells if cell[0] == marking.aspect.id]
+            values = [entry.fact.value for cell in owed if (entry := record.marks.get(cell)) is not None]
+            if len(values) == len(owed) and marking.wide(values):
+                return True
+    return False
 
 
 def _unfinished(record: Record, cells: list[Cell], marked: int) -> GridState:
