@@ -40,7 +40,7 @@ _LINES: Mapping[LineState, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class StartLine:
-    """One line of the start list; `heading` where a new round begins, and "" elsewhere."""
+    """One line of the start list; `heading` where a new round begins, `station` where one was drawn, "" elsewhere."""
 
     subject: str
     code: str
@@ -48,6 +48,7 @@ class StartLine:
     state: str
     said: str
     heading: str
+    station: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Telling:
         left = line.owed - line.marked
         said = gettext(self.language, message, left=left, owed=line.owed) if message else self._out(line.status)
         called = self._called(line)
-        return StartLine(line.subject, called["code"], called["name"], state, said, heading)
+        return StartLine(line.subject, called["code"], called["name"], state, said, heading, line.station)
 
     def _called(self, found: Sheet | SheetLine) -> dict[str, str]:
         """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall."""

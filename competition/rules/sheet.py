@@ -109,7 +109,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A sheet in the seat's list, without its cells."""
+    """A sheet in the seat's list, without its cells. `station` is the workstation that was drawn, "" for none."""
 
     subject: str
     round: str
@@ -120,6 +120,7 @@ class SheetLine:
     bound: SubjectBound | None
     marked: int
     owed: int
+    station: str = ""
 
 
 def sheet(state: State, seat: str, subject: str) -> Sheet | None:
@@ -136,7 +137,7 @@ def sheets(state: State, seat: str) -> tuple[SheetLine, ...]:
     return tuple(
         SheetLine(
             each.subject, each.round, each.group, each.start, each.status, each.state, each.bound,
-            each.marked, each.owed,
+            each.marked, each.owed, state.hall.stations.get(each.subject, ""),
         )
         for each in found
     )  # fmt: skip
