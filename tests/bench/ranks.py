@@ -12,12 +12,26 @@ from typing import Any
 
 from competition.rules import VERSION
 from competition.rules import facts as f
+from competition.rules.prizes import decisive_fields, given
 from competition.rules.scheme import Aspect, Criterion, Limits, Module, Ranking, Scheme, SubCriterion, TieKey
 from competition.rules.standings import Scorer, Standings
 from competition.rules.state import State, fold
 
 DESK = "desk:bench"
 MANY = 100_000
+SHARES = f.PrizesPinned(
+    (
+        f.PrizeRule("first", share="0.1"),
+        f.PrizeRule("second", share="0.2"),
+        f.PrizeRule("third", share="0.3"),
+        f.PrizeRule("merit", within="3/4", min_field=6),
+    )
+)
+MEDALS = f.PrizesPinned(
+    (f.PrizeRule("gold"), f.PrizeRule("silver"), f.PrizeRule("bronze"), f.PrizeRule("excellence", least="50")),
+    method="anchored",
+    tolerance="2",
+)
 
 
 def many() -> dict[str, float]:
@@ -29,7 +43,7 @@ def many() -> dict[str, float]:
     for _ in range(3):
         scorer = _scored(state)
         gc.collect()
-        seconds, standings = _timed(lambda: _prized(scorer.standings(state)))  # noqa: B023
+        seconds, standings = _timed(lambda: _prized(scorer.standings(state), state))  # noqa: B023
         colds.append(seconds)
     cold = statistics.median(colds)
     found = [standings.standing(subject) for subject in state.subjects]
@@ -43,16 +57,16 @@ def many() -> dict[str, float]:
         entry = _mark(f"s{turn * 997 + 1}", "work", "", f"{turn}.37")
         seconds, state = _timed(lambda state=state, entry=entry: fold(state, [entry]))  # type: ignore[misc]
         folds.append(seconds)
-        follows.append(_timed(lambda state=state: _prized(scorer.standings(state)))[0])  # type: ignore[misc]
+        follows.append(_timed(lambda state=state: _prized(scorer.standings(state), state))[0])  # type: ignore[misc]
     return {
-        "100,000 ranked cold from scores, ms (median of 3)": cold * 1e3,
+        "100,000 ranked, with prizes and medals, cold from scores, ms (median of 3)": cold * 1e3,
         "plain sort of 100,000 fractions with ranks, ms": one_way * 1e3,
         "ratio to it": cold / one_way,
         "plain sort of 100,000 whole numbers with ranks, ms": other_way * 1e3,
         "every row of 100,000 made, ms": every * 1e3,
         "fold of one mark among 100,000, ms (median)": statistics.median(folds) * 1e3,
-        "a mark among 100,000 ranked, ms (median)": statistics.median(follows) * 1e3,
-        "a mark among 100,000 ranked, ms (worst of 100)": max(follows) * 1e3,
+        "a mark among 100,000 ranked, with prizes and medals, ms (median)": statistics.median(follows) * 1e3,
+        "a mark among 100,000 ranked, with prizes and medals, ms (worst of 100)": max(follows) * 1e3,
         "plain sort to a mark": one_way / statistics.median(follows),
     }
 
@@ -106,12 +120,11 @@ def _scored(state: State) -> Scorer:
     return scorer
 
 
-def _prized(standings: Standings) -> Standings:
-    """The first hundred and the place of one in the middle, as prizes and a competitor's page ask for them."""
-    field = standings.fields[0]
-    at = 0
-    while at < 100:
-        at = field.end(at)
+def _prized(standings: Standings, state: State) -> Standings:
+    """The borders of prizes by shares of the field and of anchored medals, and the place of one in the middle."""
+    (field,) = decisive_fields(standings)
+    assert [kind.prize for kind in given(SHARES, field, state)] == ["first", "second", "third", "merit"]
+    assert len(given(MEDALS, field, state)) >= 3
     assert standings.place_of("s50000")
     return standings
 
