@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import door, fanout, hall, ledger, outlook, ranks
+from tests.bench import door, fanout, hall, ledger, outlook, ranks, tapping
 
 GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "fold": (ledger.folding,),
@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "pages": (hall.board_gets,),
     "door": (door.single_marks, door.tablets_and_listeners),
     "hall": (hall.mark_to_screen,),
+    "tapping": (tapping.sheet_by_taps,),
     "fanout": (fanout.fanout,),
     "outlook": (outlook.forecasting,),
 }
