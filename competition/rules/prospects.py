@@ -21,17 +21,19 @@ from competition.rules.scoring import Case, Line, Seating, case, given
 from competition.rules.state import Record
 
 Scope = tuple[str, str]
+# Least and greatest as numerator and denominator each, whether they are exact, whether they count whatever happens.
+Ends = tuple[int, int, int, int, bool, bool]
 NOTHING = Reach(ZERO, ZERO)
 
 
 class Prospects:
     """The reach of every subject's own total under one plan; safe to share, as it only ever replaces."""
 
-    __slots__ = ("_kept", "_prepared", "_sharing", "plan")
+    __slots__ = ("_kept", "_sharing", "plan", "ready")
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._prepared = {marking.aspect.id: _Prepared(marking, plan) for marking in plan.markings.values()}
+        self.ready = {marking.aspect.id: _Prepared(marking, plan) for marking in plan.markings.values()}
         self._kept: dict[tuple[str, bool], tuple[Record, Seating, Reach | None]] = {}
         users = [marking.aspect.times for marking in plan.markings.values() if marking.aspect.times]
         self._sharing = {aspect for aspect in users if users.count(aspect) > 1}
@@ -46,9 +48,6 @@ class Prospects:
         self._kept[record.subject, all_seen] = (record, seats, found)
         return found
 
-    def prepared(self, aspect: str) -> "_Prepared":
-        return self._prepared[aspect]
-
     def shares(self, aspect: str) -> bool:
         """Whether several aspects are multiplied by this one."""
         return aspect in self._sharing
@@ -57,7 +56,7 @@ class Prospects:
 class _Prepared:
     """One aspect made ready: its cell, its worth, its roundings, and what it comes to while nothing is marked."""
 
-    __slots__ = ("_blank", "_panel", "_points", "_worth", "cell", "marking", "plain")
+    __slots__ = ("_blank", "_blank_ends", "_panel", "_points", "_worth", "cell", "marking", "plain")
 
     def __init__(self, marking: Marking, plan: Plan) -> None:
         aspect = marking.aspect
@@ -68,6 +67,7 @@ class _Prepared:
         worth = number(aspect.factor) * (number(aspect.max) / 3 if aspect.kind == "judgement" else 1)
         self._worth = Reach(worth, worth)
         self._blank: dict[tuple[int, int], Reach | None] = {}
+        self._blank_ends: dict[tuple[int, int], Ends] = {}
         self.plain = not (aspect.times or aspect.only_if or aspect.spread_stops) and aspect.kind not in POINTLESS
 
     def blank(self, count: int, gaps: int) -> Reach | None:
@@ -76,6 +76,16 @@ class _Prepared:
         if key not in self._blank:
             self._blank[key] = self.points([], count, gaps, None)
         return self._blank[key]
+
+    def blank_ends(self, count: int, gaps: int) -> Ends | None:
+        """The same, ready to be added."""
+        key = count, gaps
+        found = self._blank_ends.get(key)
+        if found is None:
+            reach = self.blank(count, gaps)
+            if reach is not None:
+                found = self._blank_ends[key] = _whole(reach)
+        return found
 
     def unseated(self) -> Reach | None:
         """What a panel of unknown size can come to: a mean lies among its scores, a sum is not bounded."""
@@ -106,6 +116,7 @@ class _Subject:
         self.seats = one.seats
         self.applies = one.applies
         self.all_seen = all_seen
+        self.ready = prospects.ready
         self.zeroed: set[Scope] = set()
         self.threatened: set[Scope] = set()
         for marking in self.plan.vetoes:
@@ -114,6 +125,7 @@ class _Subject:
             if veto and applies is not False and (entry is None or entry.fact.value == "yes"):
                 sure = entry is not None and applies is True
                 (self.zeroed if sure else self.threatened).add((veto.scope, veto.target))
+        self.touched = self.zeroed | self.threatened
 
     def total(self) -> Reach | None:
         pairs = zip(self.plan.scheme.modules, self.seats.modules, self.plan.weights, strict=True)
@@ -143,44 +155,37 @@ class _Subject:
         high: dict[int, int] = {}
         exact, counts = True, False
         for line in lines:
-            done = self._done(line)
-            if done is not None:
-                counts = True
-                low[done[1]] = low.get(done[1], 0) + done[0]
-                high[done[1]] = high.get(done[1], 0) + done[0]
-                continue
-            found = self._line(line)
+            found = self._simple(line)
             if found is None:
-                return None
-            if found is NOTHING:
-                continue
-            exact, counts = exact and found.exact, counts or found.counts
-            for side, end in ((low, found.least), (high, found.greatest)):
-                side[end.denominator] = side.get(end.denominator, 0) + end.numerator
+                closer = self._line(line)
+                if closer is None:
+                    return None
+                if closer is NOTHING:
+                    continue
+                found = _whole(closer)
+            least, under, greatest, over, is_exact, does_count = found
+            low[under] = low.get(under, 0) + least
+            high[over] = high.get(over, 0) + greatest
+            exact, counts = exact and is_exact, counts or does_count
         sums = low, high
-        least, greatest = (sum((Fraction(top, bottom) for bottom, top in side.items()), ZERO) for side in sums)
-        settled = _rounded(self.plan.rounding.get("criterion"), Reach(least, greatest, exact, counts))
+        least_sum, greatest_sum = (sum((Fraction(top, bottom) for bottom, top in side.items()), ZERO) for side in sums)
+        settled = _rounded(self.plan.rounding.get("criterion"), Reach(least_sum, greatest_sum, exact, counts))
         return self._vetoed(("criterion", criterion.id), _clamped(settled, criterion.least, criterion.most))
 
-    def _done(self, line: Line) -> tuple[int, int] | None:
-        """The points of an aspect of the simple sort that is marked, None where it takes a closer look."""
+    def _simple(self, line: Line) -> Ends | None:
+        """An aspect of the simple sort that is marked or not begun, None where it takes a closer look."""
         marking, cells = line
-        aspect = marking.aspect
-        if not self.prospects.prepared(aspect.id).plain or not cells:
+        prepared = self.ready[marking.aspect.id]
+        # A panel not yet seated has the shared cell in the place of its own ones.
+        closer = not prepared.plain or not cells or (marking.aspect.each and cells[0] is marking.cell)
+        if closer or (self.touched and ("aspect", marking.aspect.id) in self.touched):
             return None
-        if (self.zeroed or self.threatened) and ("aspect", aspect.id) in self.zeroed | self.threatened:
-            return None
-        look = self.marks.get
-        if not aspect.each:
-            entry = look(marking.cell)
-            return None if entry is None else marking.shared(entry.fact.value)
-        values = []
-        for cell in cells:
-            entry = look(cell)
-            if entry is None:
-                return None
-            values.append(entry.fact.value)
-        return marking.each(values)
+        entries = list(map(self.marks.get, cells))
+        given = [entry.fact.value for entry in entries if entry is not None]
+        if len(given) == len(cells):
+            top, bottom = marking.each(given) if marking.aspect.each else marking.shared(given[0])
+            return top, bottom, top, bottom, True, True
+        return prepared.blank_ends(len(cells), marking.gaps) if not given or not self.all_seen else None
 
     def _line(self, line: Line) -> Reach | None:
         """An aspect that is not done, or not simple; NOTHING for one that can never count."""
@@ -199,7 +204,7 @@ class _Subject:
         return found if applies else replace(found.or_nothing(), exact=False, counts=False)
 
     def _points(self, marking: Marking, line: Line, factor: Reach | None) -> Reach | None:
-        prepared, cells = self.prospects.prepared(marking.aspect.id), line[1]
+        prepared, cells = self.ready[marking.aspect.id], line[1]
         if marking.aspect.each and cells == (marking.cell,):
             return prepared.unseated()
         values = given(self.marks, line)
@@ -242,6 +247,10 @@ class _Subject:
         if scope in self.zeroed:
             return replace(NOTHING, counts=found.counts)
         return found.or_nothing() if scope in self.threatened else found
+
+
+def _whole(found: Reach) -> Ends:
+    return *found.least.as_integer_ratio(), *found.greatest.as_integer_ratio(), found.exact, found.counts
 
 
 def _summed(parts: Iterable[Reach]) -> Reach:
