@@ -49,10 +49,6 @@ def read_event(path: Path) -> EventFolder | Problems:
 def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     top = Fields(document, "", 0, {k: v for k, v in document.values.items() if k not in _TABLES}, sink)
     event = top.id("id")
-    seen: Any = top.choice("visibility", ("live", "published"), "live")
-    depth: Any = top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules")
-    progress: Any = top.choice("progress", PROGRESS, "open")
-    reveal: Any = top.choice("reveal", ("all_given", "at_once"), "all_given")
     drawn = read_scheme(document, top.whole("print_places", 2), top.number("full", ""), sink)
     drawn.lines |= {(key, ""): top.line(key) for key in ("progress", "print_places", "full")}
     drawn.lines["scheme", ""] = document.lines.at("module", 0)
@@ -68,11 +64,9 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     folder = EventFolder(
         path=path,
         id=event,
-        visibility=seen,
-        depth=depth,
+        **_seen(top),
         blind=top.flag("blind", False),
         replay_of=top.text("replay_of"),
-        progress=progress,
         scheme=drawn.scheme,
         panels=roster.panels,
         sessions=_sessions(document, drawn, field, sink),
@@ -85,10 +79,19 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),
-        reveal=reveal,
     )
     top.done()
     return folder
+
+
+def _seen(top: Fields) -> dict[str, Any]:
+    """What is chosen out of a few words: who sees what and when, and how far the event is."""
+    return {
+        "visibility": top.choice("visibility", ("live", "published"), "live"),
+        "depth": top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules"),
+        "progress": top.choice("progress", PROGRESS, "open"),
+        "reveal": top.choice("reveal", ("all_given", "at_once"), "all_given"),
+    }
 
 
 def _prizes(document: Document, top: Fields, drawn: Drawn, sink: Sink) -> PrizesPinned | None:

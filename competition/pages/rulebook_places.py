@@ -14,59 +14,32 @@ Cited = tuple[str, str]  # a sentence, and the rule's word in `rules.citations`
 
 def ranking_sentences(scheme: Scheme, say: Voice) -> Iterator[Cited]:
     """Places, ties in order, and who is left out."""
-    lower = scheme.ranking.better == "lower"
-    yield (
-        say.sentence(
-            [
-                say("按总分从低到高排定名次", "places go by the total, the lowest first")
-                if lower
-                else say("按总分从高到低排定名次", "places go by the total, the highest first")
-            ]
-        ),
-        "order",
-    )
+    if scheme.ranking.better == "lower":
+        order = say("按总分从低到高排定名次", "places go by the total, the lowest first")
+    else:
+        order = say("按总分从高到低排定名次", "places go by the total, the highest first")
+    yield say.sentence([order]), "order"
     if scheme.ranking.tolerance != "0":
-        yield (
-            say.sentence(
-                [
-                    say(
-                        "与本名次最好成绩相差不超过 {tolerance} 分的，视为成绩相同（以最好成绩为准，不逐个比较相邻者）",
-                        "totals within {tolerance} of the best of a place count as equal (measured "
-                        "from that best one, never from "
-                        "neighbour to neighbour)",
-                        tolerance=scheme.ranking.tolerance,
-                    )
-                ]
-            ),
-            "tolerance",
-        )
+        yield say.sentence([_tolerance(scheme.ranking.tolerance, say)]), "tolerance"
     if scheme.ties:
-        keys = [_tie(key, say) for key in scheme.ties]
-        yield (
-            say.sentence(
-                [
-                    say(
-                        "总分相同时，依次比较：{keys}",
-                        "equal totals are parted, in this order, by {keys}",
-                        keys=say.and_then(keys),
-                    )
-                ]
-            ),
-            f"tie_{scheme.ties[0].of}",
-        )
+        keys = say.and_then([_tie(key, say) for key in scheme.ties])
+        chain = say("总分相同时，依次比较：{keys}", "equal totals are parted, in this order, by {keys}", keys=keys)
+        yield say.sentence([chain]), f"tie_{scheme.ties[0].of}"
     yield say.sentence([_shared(scheme.ranking, bool(scheme.ties), say)]), "rank"
-    yield (
-        say.sentence(
-            [
-                say(
-                    "缺考、弃权、取消资格者不排名次；不计名次者单独列出，不占名次",
-                    "who was absent, withdrew or was disqualified has no place; who runs out of "
-                    "contest is listed apart and uses up "
-                    "none",
-                )
-            ]
-        ),
-        "unranked",
+    unranked = say(
+        "缺考、弃权、取消资格者不排名次；不计名次者单独列出，不占名次",
+        "who was absent, withdrew or was disqualified has no place; who runs out of contest is listed apart and uses "
+        "up none",
+    )
+    yield say.sentence([unranked]), "unranked"
+
+
+def _tolerance(tolerance: str, say: Voice) -> str:
+    return say(
+        "与本名次最好成绩相差不超过 {tolerance} 分的，视为成绩相同（以最好成绩为准，不逐个比较相邻者）",
+        "totals within {tolerance} of the best of a place count as equal (measured from that best one, never from "
+        "neighbour to neighbour)",
+        tolerance=tolerance,
     )
 
 
