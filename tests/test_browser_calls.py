@@ -16,7 +16,7 @@ from tests.cast import EVENT
 from tests.chief import CHIEF, PASSWORD, account
 from tests.setup.browser import chromium
 from tests.spectators import found, serving
-from tests.tablets import FLAGS, Network, in_hall, marked, name_judges, press, shows
+from tests.tablets import FLAGS, Network, answering, in_hall, marked, name_judges, press, shows
 
 pytestmark = pytest.mark.browser
 PIN = "2580"
@@ -67,6 +67,7 @@ def sit(office: Office, base: str, page: Page, first: bool = True) -> None:
     """Take Wang Fang's seat on this tablet by a code and the PIN, as far as it goes by itself."""
     with writing(office.engine) as conn:
         code = pairing.offer(conn, EVENT, "wang", now_ms()).code
+    answering(page)
     page.goto(f"{base}/en/judge/")
     page.get_by_label("The six digits from the desk").fill(code)
     page.get_by_role("button", name="Sit down").click()

@@ -129,6 +129,9 @@ def pair(browser: Browser, hall: Hall, organiser: Page, seat: str) -> BrowserCon
 
 def mark(tablet: Page, hall: Hall, subject: str, level: int) -> None:
     tablet.goto(f"{hall.base}/zh/judge/sheet/{subject}")
+    tablet.locator("#sure-yes:visible, #cell-look[data-free]").first.wait_for()
+    if tablet.locator("#sure-yes").is_visible():
+        tablet.click("#sure-yes")
     tablet.click(f"#cell-look .choice[data-value='{level}']")
 
 

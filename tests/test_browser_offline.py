@@ -15,7 +15,7 @@ from tests.cast import EVENT
 from tests.secure import authority, backed, cut, kept, pin, secured
 from tests.setup.browser import chromium
 from tests.spectators import found
-from tests.tablets import FLAGS, counted_once, marked, name_judges, press, put_down, seated, shows, values
+from tests.tablets import FLAGS, answering, counted_once, marked, name_judges, press, put_down, seated, shows, values
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +57,7 @@ def tablet(browser: Browser) -> Iterator[BrowserContext]:
 
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
+    answering(page)
     page.goto(address)
     return page
 

@@ -576,7 +576,9 @@ def test_marks_of_another_seat_stay_and_are_never_sent_as_this_ones(office: Offi
     seated(office, page.context, base, "li")
     page.reload()
     network.shut = False
-    expect(page.locator("#strange")).to_contain_text("01, Shape of the weld: 2 (seat wang, event Welding Contest)")
+    expect(page.locator("#strange")).to_contain_text(
+        "01, Shape of the weld: 2, Good, some restarts a little high (seat wang, event Welding Contest)"
+    )
     press(page, "look", "3")
     shows(page, "look", "kept", "3")
     assert marked(office) == [f.Marked("s1", "look", "li", "3")]
