@@ -84,6 +84,16 @@ FACTS: list[f.Fact] = [
     f.ClockStopped("s1", "m1"),
     f.IncidentNoted("i1", "s1", "equipment", "ef" * 32, "m1"),
     f.IncidentDecided("i1", "points", "ef" * 32, 0, "a1", "2", "k0"),
+    f.ReviewPinned(10, "3/10", "3/20", "1/20", 90, "sessions_ended"),
+    f.SubjectRechecked("s1", "m1", "ab" * 32, (f.FoundError("a1", "wang", "k0"),)),
+    f.SampleDrawn("cd" * 32, ("s1", "s2")),
+    f.SampleChecked("s1", "ab" * 32, (f.FoundError("a1", "", "k0"),)),
+    f.AppealFiled("a1", "s1", "ef" * 32, "m1"),
+    f.AppealAdmitted("a1"),
+    f.AppealRejected("a1", "ef" * 32),
+    f.ArbiterTied("c0ffee", "s1", "ef" * 32),
+    f.AppealDecided("a1", "upheld", "ef" * 32, "ab" * 32, (f.Correction("a1", "wang", "15", "k0"),)),
+    f.AppealsClosed(),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

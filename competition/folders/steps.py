@@ -8,9 +8,9 @@ from typing import Any
 
 from competition.folders.fields import Fields
 from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, TitleRulePinned
+from competition.rules.profile import PROFILE_STEPS
 
 OPEN = "open"
-_STEPS = ("sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles")
 
 
 def read_profile(top: Fields, lines: dict[tuple[str, str], int]) -> ProfilePinned | None:
@@ -18,7 +18,7 @@ def read_profile(top: Fields, lines: dict[tuple[str, str], int]) -> ProfilePinne
     if not top.has("profile"):
         return None
     lines[("profile", "")] = top.line("profile")
-    steps: Any = top.choices("profile", _STEPS)
+    steps: Any = top.choices("profile", PROFILE_STEPS)
     return ProfilePinned(steps)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from competition.pages import shell
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL
+from competition.pages.refused_review import REVIEW
+from competition.pages.times import exact_clock
 from competition.pages.words import N_, STATUSES
 
 DOORS: Mapping[str, str] = {
@@ -77,7 +79,7 @@ DESKS: Mapping[str, str] = {
     ),
     "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
 }
-SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **DOORS, **ACCESS, **DESKS}
+SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **REVIEW, **DOORS, **ACCESS, **DESKS}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:
@@ -95,6 +97,8 @@ class _Said(dict[str, Any]):
         super().__init__(details)
         if "status" in details and details["status"] in STATUSES:
             self["status"] = shell.gettext(language, STATUSES[details["status"]] or details["status"])
+        if "closes" in details:
+            self["closes"] = exact_clock(int(details["closes"]))
         if details.get("why") in PRIZE_FAULTS:
             self["why"] = shell.gettext(language, PRIZE_FAULTS[details["why"]])
         if word == "whole_refused" and details.get("word") in SENTENCES:

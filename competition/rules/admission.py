@@ -7,6 +7,8 @@ What judges send is judged here, the organisers' facts in `competition.rules.adm
 
 from competition.rules import facts as f
 from competition.rules.admission_desk import desk_fact
+from competition.rules.admission_review import CHECKS as REVIEW
+from competition.rules.admission_review import review_fact
 from competition.rules.cells import DESK as DESK
 from competition.rules.cells import (
     competing,
@@ -26,14 +28,19 @@ from competition.rules.scheme import Aspect
 from competition.rules.state import Builder, Cell, Record, State
 
 
-def admit(view: State | Builder, by: str, key: str, fact: f.Fact) -> Refusal | None:
-    """Why `fact`, sent by `by` under `key`, may not be the next entry, or None. Raises nothing for any content."""
+def admit(view: State | Builder, by: str, key: str, fact: f.Fact, at: int = 0) -> Refusal | None:
+    """Why `fact`, sent by `by` under `key`, may not be the next entry, or None. Raises nothing for any content.
+
+    `at` is the entry's time by the server's clock; only the window of appeals looks at it.
+    """
     if type(fact) is f.Marked:  # nearly every fact
         return _marked(view, by, key, fact)
     if isinstance(fact, f.MarkVoided) and not by.startswith(DESK):
         return _voided(view, by, fact)
     if isinstance(fact, f.SheetSigned):
         return _signed(view, by, fact)
+    if type(fact) in REVIEW:
+        return review_fact(view, by, fact, at)
     if not by.startswith(DESK):
         return Refusal("desk_only")
     return desk_fact(view, fact)

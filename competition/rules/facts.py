@@ -21,6 +21,19 @@ from competition.rules.facts_hall import DrawHeld as DrawHeld
 from competition.rules.facts_hall import Drawn as Drawn
 from competition.rules.facts_hall import IncidentDecided as IncidentDecided
 from competition.rules.facts_hall import IncidentNoted as IncidentNoted
+from competition.rules.facts_review import AppealAdmitted as AppealAdmitted
+from competition.rules.facts_review import AppealDecided as AppealDecided
+from competition.rules.facts_review import AppealFiled as AppealFiled
+from competition.rules.facts_review import AppealFrom as AppealFrom
+from competition.rules.facts_review import AppealRejected as AppealRejected
+from competition.rules.facts_review import AppealsClosed as AppealsClosed
+from competition.rules.facts_review import ArbiterTied as ArbiterTied
+from competition.rules.facts_review import Correction as Correction
+from competition.rules.facts_review import FoundError as FoundError
+from competition.rules.facts_review import ReviewPinned as ReviewPinned
+from competition.rules.facts_review import SampleChecked as SampleChecked
+from competition.rules.facts_review import SampleDrawn as SampleDrawn
+from competition.rules.facts_review import SubjectRechecked as SubjectRechecked
 from competition.rules.facts_steps import LateMarkAccepted as LateMarkAccepted
 from competition.rules.facts_steps import MarkCorrected as MarkCorrected
 from competition.rules.facts_steps import ModuleReopened as ModuleReopened
@@ -239,7 +252,8 @@ Fact = (
     | ResultsPublished | ProfilePinned | PrizesPinned | PrizesAwarded | ModuleSigned | ModuleReopened | MarkCorrected
     | LateMarkAccepted | SeasonFounded | TierDeclared | EventListed | TitleRulePinned | TitleProposed
     | TitleRecommended | TitleAwarded | TitleWithheld | CheckedIn | DrawHeld | ClockStarted | ClockPaused
-    | ClockResumed | ClockStopped | IncidentNoted | IncidentDecided
+    | ClockResumed | ClockStopped | IncidentNoted | IncidentDecided | ReviewPinned | SubjectRechecked | SampleDrawn
+    | SampleChecked | AppealFiled | AppealAdmitted | AppealRejected | ArbiterTied | AppealDecided | AppealsClosed
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -247,7 +261,8 @@ EVENT_FACTS: tuple[type, ...] = (
     SessionOpened, SessionClosed, Marked, MarkVoided, SheetSigned, SheetReopened, BoardFrozen, BoardThawed,
     ResultsPublished, ProfilePinned, PrizesPinned, PrizesAwarded, ModuleSigned, ModuleReopened, MarkCorrected,
     LateMarkAccepted, CheckedIn, DrawHeld, ClockStarted, ClockPaused, ClockResumed, ClockStopped, IncidentNoted,
-    IncidentDecided,
+    IncidentDecided, ReviewPinned, SubjectRechecked, SampleDrawn, SampleChecked, AppealFiled, AppealAdmitted,
+    AppealRejected, ArbiterTied, AppealDecided, AppealsClosed,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

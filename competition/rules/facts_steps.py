@@ -7,7 +7,10 @@ Shapes only, under the rules that `competition.rules.facts` states, which is whe
 from dataclasses import dataclass
 from typing import Literal
 
-ProfileStep = Literal["sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles"]
+ProfileStep = Literal[
+    "sheets_signed", "modules_signed", "provisional", "final", "prizes", "titles",
+    "rechecked", "sampled", "appeals_closed",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

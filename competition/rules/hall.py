@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from competition.rules import facts as f
+from competition.rules.review import handled
 
 if TYPE_CHECKING:
     from competition.rules.state import Builder
@@ -106,6 +107,7 @@ def _decided(b: "Builder", e: f.Entry[f.IncidentDecided]) -> None:
     """Make-up time goes to the clock of the incident's module; points stand in their cell under this entry's key."""
     fact = e.fact
     noted = b.hall.incidents[fact.incident].noted
+    handled(b, e.by, noted.subject)
     b.hall = replace(b.hall, incidents={**b.hall.incidents, fact.incident: Incident(noted, fact)})
     if fact.decision == "time":
         clock = b.hall.clocks[noted.subject, noted.module]

@@ -8,24 +8,31 @@ its turn. Nothing here knows who may take a step.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from competition.rules import facts as f
 from competition.rules.prizes import awards
 from competition.rules.questions import View, choice
 from competition.rules.refusals import Refusal
+from competition.rules.sampling import appeals_left, recheck_left, sample_left
 from competition.rules.sheets_owed import sheets_unsigned
 from competition.rules.standings import Scorer, Standings
 from competition.rules.state import State
 
-PROFILE_STEPS: tuple[f.ProfileStep, ...] = get_args(f.ProfileStep)  # in their usual order
+PROFILE_STEPS: tuple[f.ProfileStep, ...] = (  # in their usual order
+    "sheets_signed", "modules_signed", "rechecked", "sampled", "provisional", "appeals_closed", "final", "prizes",
+    "titles",
+)  # fmt: skip
 _AFTER: dict[f.ProfileStep, tuple[f.ProfileStep, ...]] = {
     "modules_signed": ("sheets_signed",),
-    "final": ("sheets_signed", "modules_signed", "provisional"),
+    "rechecked": ("sheets_signed",),
+    "sampled": ("sheets_signed", "rechecked"),
+    "appeals_closed": ("provisional",),
+    "final": ("sheets_signed", "modules_signed", "rechecked", "sampled", "provisional", "appeals_closed"),
     "prizes": ("final",),
     "titles": ("final", "prizes"),  # last: the season's ledger says when they are settled, not the event's
 }
-_NEEDS: dict[f.ProfileStep, f.ProfileStep] = {"prizes": "final", "titles": "final"}
+_NEEDS: dict[f.ProfileStep, f.ProfileStep] = {"prizes": "final", "titles": "final", "appeals_closed": "provisional"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ def next_steps(state: State, scorer: Scorer, titled: bool = False) -> tuple[Step
             found.append(StepState(step, "done", ()))
             continue
         blocks = _waits(state, [each for each in steps[:at] if not done[each]]) + _BLOCKS[step](state, scorer)
-        found.append(StepState(step, "waiting" if blocks else "ready", (*blocks, *_left(state, step))))
+        found.append(StepState(step, "waiting" if blocks else "ready", (*blocks, *_left(state, scorer, step))))
     return tuple(found)
 
 
@@ -76,6 +83,8 @@ def in_turn(view: View, step: f.ProfileStep) -> Refusal | None:
 
 def publication_in_turn(view: View, fact: f.ResultsPublished) -> Refusal | None:
     """Whether a pinned profile lets these results be published now: in turn, and not a second time."""
+    if fact.stage == "final" and view.review.all_again:
+        return Refusal("all_again")
     wrong = in_turn(view, fact.stage)
     if wrong or not view.profile or view.published is None:
         return wrong
@@ -112,8 +121,8 @@ def _done(state: State, scorer: Scorer, step: f.ProfileStep) -> bool:
     """Whether the step was taken and still holds; of titles only that they rest on results that hold."""
     if step == "provisional":
         return state.published is not None
-    if step in ("sheets_signed", "modules_signed"):
-        return not _nobody(state, scorer) and not _left(state, step)
+    if step not in ("final", "prizes", "titles"):
+        return not _nobody(state, scorer) and not _left(state, scorer, step)
     return final_stands(state, scorer) and (step != "prizes" or prizes_stand(state))
 
 
@@ -121,11 +130,17 @@ def _waits(state: State, earlier: list[f.ProfileStep]) -> list[Refusal]:
     return [Refusal("step_waits", {"step": each}) for each in earlier] if state.profile else []
 
 
-def _left(state: State, step: f.ProfileStep) -> list[Refusal]:
-    """The signatures that are left of a step of many parts."""
+def _left(state: State, scorer: Scorer, step: f.ProfileStep) -> list[Refusal]:
+    """The signatures, checks or appeals that are left of a step of many parts."""
     if step == "sheets_signed":
         unsigned = sheets_unsigned(state)
         return [unsigned] if unsigned else []
+    if step == "rechecked":
+        return recheck_left(state)
+    if step == "sampled":
+        return sample_left(state, scorer.standings(state))
+    if step == "appeals_closed":
+        return appeals_left(state)
     if step != "modules_signed" or state.scheme is None:
         return []
     left = [module.id for module in state.scheme.modules if module.id not in state.signed_modules]
@@ -151,6 +166,14 @@ def _final(state: State, scorer: Scorer) -> list[Refusal]:
     return [*blocks, Refusal("board_frozen")] if state.frozen else blocks
 
 
+def sample_blocks(state: State, scorer: Scorer) -> list[Refusal]:
+    """What keeps a sample from being drawn: marks that are missing; after one above the limit, re-checks and errors."""
+    blocks = _nobody(state, scorer) + ([] if state.review.settings else [Refusal("review_not_pinned")])
+    incomplete = None if blocks else standings_incomplete(scorer.standings(state))
+    blocks += [incomplete] if incomplete else []
+    return blocks + (recheck_left(state) if state.review.all_again else [])
+
+
 def _prizes(state: State, scorer: Scorer) -> list[Refusal]:
     blocks = _titles(state, scorer)
     return blocks if state.prizes else [*blocks, Refusal("prizes_not_pinned")]
@@ -163,7 +186,10 @@ def _titles(state: State, scorer: Scorer) -> list[Refusal]:
 _BLOCKS: dict[f.ProfileStep, Callable[[State, Scorer], list[Refusal]]] = {
     "sheets_signed": _nobody,
     "modules_signed": _nobody,
+    "rechecked": _nobody,
+    "sampled": sample_blocks,
     "provisional": _provisional,
+    "appeals_closed": _nobody,
     "final": _final,
     "prizes": _prizes,
     "titles": _titles,

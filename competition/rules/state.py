@@ -14,6 +14,8 @@ from typing import Any
 from competition.rules import facts as f
 from competition.rules.hall import EMPTY_HALL, Hall
 from competition.rules.hall import STEPS as HALL_STEPS
+from competition.rules.review import EMPTY_REVIEW, Review, handled, published, session_moved
+from competition.rules.review import STEPS as REVIEW_STEPS
 from competition.rules.scheme import Scheme
 from competition.rules.state_steps import STEPS, Title
 
@@ -64,6 +66,7 @@ class State:
     title_rules: Mapping[str, f.TitleRulePinned] = field(default_factory=dict)
     titles: Mapping[str, Title] = field(default_factory=dict)  # by proposal
     hall: Hall = EMPTY_HALL
+    review: Review = EMPTY_REVIEW
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -116,6 +119,7 @@ class Builder:
     title_rules: Mapping[str, f.TitleRulePinned]
     titles: Mapping[str, Title]
     hall: Hall
+    review: Review
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -184,6 +188,7 @@ def _bound(b: Builder, e: f.Entry[f.SubjectBound]) -> None:
 
 def _status(b: Builder, e: f.Entry[f.SubjectStatusSet]) -> None:
     b.own(e.fact.subject).status = e.fact.status
+    handled(b, e.by, e.fact.subject)
 
 
 def _panel(b: Builder, e: f.Entry[f.PanelSeated]) -> None:
@@ -197,14 +202,17 @@ def _excused(b: Builder, e: f.Entry[f.SeatExcused]) -> None:
 def _opened(b: Builder, e: f.Entry[f.SessionOpened]) -> None:
     b.sessions = {**b.sessions, e.fact.session: e.fact}
     b.open_sessions = b.open_sessions | {e.fact.session}
+    session_moved(b, e.at)
 
 
 def _closed(b: Builder, e: f.Entry[f.SessionClosed]) -> None:
     b.open_sessions = b.open_sessions - {e.fact.session}
+    session_moved(b, e.at)
 
 
 def _voided(b: Builder, e: f.Entry[f.MarkVoided]) -> None:
     b.own(e.fact.subject).marks.pop((e.fact.aspect, e.fact.seat), None)
+    handled(b, e.by, e.fact.subject)
 
 
 def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
@@ -215,6 +223,7 @@ def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
 def _reopened(b: Builder, e: f.Entry[f.SheetReopened]) -> None:
     record = b.own(e.fact.subject)
     record.signed = record.signed - {(e.fact.seat, e.fact.module)}
+    handled(b, e.by, e.fact.subject)
 
 
 def _frozen(b: Builder, e: f.Entry[f.BoardFrozen]) -> None:
@@ -229,6 +238,7 @@ def _thawed(b: Builder, e: f.Entry[f.BoardThawed]) -> None:
 def _published(b: Builder, e: f.Entry[f.ResultsPublished]) -> None:
     b.published_state = replace(b.state(), published_state=None, frozen=None)
     b.published = e.fact
+    published(b, e, b.published_state)
 
 
 def _tier(b: Builder, e: f.Entry[f.TierDeclared]) -> None:
@@ -261,4 +271,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.EventListed: _listed,
     **STEPS,
     **HALL_STEPS,
+    **REVIEW_STEPS,
 }

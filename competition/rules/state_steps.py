@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from competition.rules import facts as f
+from competition.rules.review import handled
 
 if TYPE_CHECKING:
     from competition.rules.state import Builder
@@ -39,6 +40,7 @@ def _awarded(b: "Builder", e: f.Entry[f.PrizesAwarded]) -> None:
 
 def _module_signed(b: "Builder", e: f.Entry[f.ModuleSigned]) -> None:
     b.signed_modules = {**b.signed_modules, e.fact.module: e.fact}
+    handled(b, e.by, "")
 
 
 def _module_reopened(b: "Builder", e: f.Entry[f.ModuleReopened]) -> None:
@@ -50,6 +52,7 @@ def _corrected(b: "Builder", e: f.Entry[f.MarkCorrected]) -> None:
     fact = e.fact
     mark = f.Marked(fact.subject, fact.aspect, fact.seat, fact.value, fact.replaces)
     b.mark(f.Entry("Marked", e.by, e.key, e.at, e.made, mark))
+    handled(b, e.by, fact.subject)
 
 
 def _accepted(b: "Builder", e: f.Entry[f.LateMarkAccepted]) -> None:
@@ -58,6 +61,7 @@ def _accepted(b: "Builder", e: f.Entry[f.LateMarkAccepted]) -> None:
     mark = f.Marked(fact.subject, fact.aspect, fact.seat, fact.value, fact.replaces)
     b.mark(f.Entry("Marked", fact.late_seat, fact.key, e.at, e.made, mark))
     b.accepted = {**b.accepted, (fact.late_seat, fact.key): (b.position + 1, mark)}
+    handled(b, e.by, fact.subject)
 
 
 def _rule(b: "Builder", e: f.Entry[f.TitleRulePinned]) -> None:

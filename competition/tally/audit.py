@@ -170,7 +170,7 @@ class _Walk:
                 return self.trouble("pin", f"entry {fact.event.position} of {fact.event.stream} is not as it says")
         if not self.replays:
             return None
-        refusal = admit(self._builder, entry.by, entry.key, fact)
+        refusal = admit(self._builder, entry.by, entry.key, fact, entry.at)
         if refusal is None:
             return None
         word = "digest" if refusal.word == "digest_differs" else "not_admitted"

@@ -149,7 +149,7 @@ class Draft:
             return Refusal(submission.late)
         if self.kind != _FOUNDED_BY.get(type(fact), self.kind):
             return Refusal("wrong_stream_kind")
-        refusal = admit(self._builder, proposal.by or submission.by, proposal.key, fact)
+        refusal = admit(self._builder, proposal.by or submission.by, proposal.key, fact, self.at)
         if refusal is None and isinstance(fact, f.EventListed | f.TitleProposed):
             return self._untrue_pin(fact.event)
         if refusal is None and isinstance(fact, f.LateMarkAccepted):
