@@ -32,6 +32,9 @@ from competition.web.accounts import signing
 from competition.web.calling import calling
 from competition.web.cards import cards
 from competition.web.chairing import chairing
+from competition.web.drawing import drawing
+from competition.web.hall_keeping import hall_keeping
+from competition.web.incidents import hall_incidents
 from competition.web.organising import organising
 from competition.web.seating import seating
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
@@ -71,7 +74,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, cards, titling, chairing, calling):
+    for door in (signing, organising, seating, cards, titling, chairing, calling, hall_keeping, drawing, hall_incidents):
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)

@@ -128,6 +128,25 @@ def rules(folder: Path, language: str) -> None:
 
 
 @main.command()
+@click.option("--seed", required=True, help="64 hex digits, as the result of the draw shows them.")
+@click.option("--subjects", required=True, help="The competitors' ids between commas, in any order.")
+@click.option("--stations", default="", help='Workstations: "1-10", or names between commas.')
+def draw(seed: str, subjects: str, stations: str) -> None:
+    """Repeat a draw by computer: start number, workstation and competitor, one a line."""
+    from competition.pages.hall_draw import stations_of
+    from competition.rules.draw import lots
+    from competition.rules.identity import head_formed
+
+    places, who = stations_of(stations), [each.strip() for each in subjects.split(",") if each.strip()]
+    if not head_formed(seed):
+        raise click.UsageError("--seed is 64 hex digits")
+    if places is None or len(set(who)) != len(who):
+        raise click.UsageError("each competitor and each workstation is named once")
+    for lot in lots(seed, who, places):
+        click.echo(f"{lot.start}\t{lot.station or '-'}\t{lot.subject}")
+
+
+@main.command()
 @click.option("--heads", type=click.Path(exists=True, path_type=Path), help="Lines of: stream, position, head.")
 def audit(heads: Path | None) -> None:
     """Verify every ledger: chain, columns, replay, published digests, and heads that were kept outside.

@@ -22,6 +22,7 @@ HOST = "board.example"  # the same for every server, so that two of them can be 
 FILLINGS: dict[str, Sequence[object]] = {
     "language": ("zh", "en"), "event": (EVENT, "nobody"), "subject": ("s1", "s2", "s6", "nobody"),
     "season": (SEASON, "nobody"), "module": ("practice",), "mark": (1,), "link": ("nothing",),
+    "draw": ("draw-1",), "incident": ("incident-1",),
 }  # fmt: skip
 ELSEWHERE = (
     "/nothing",

@@ -14,6 +14,8 @@ from competition import access
 from competition.pages import shell, words
 from competition.pages.refusals import SENTENCES, sentence
 from competition.pages.refused_facts import FACTS
+from competition.pages.refused_hall import HALL
+from competition.pages.refused_review import REVIEW
 from competition.rules import board, facts, scheme
 from competition.rules.refusals import WORDS
 
@@ -91,7 +93,7 @@ def test_a_translation_takes_the_same_values_as_its_message(language: str) -> No
 
 
 def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
-    assert set(WORDS) == set(FACTS)
+    assert set(WORDS) == set(FACTS) | set(HALL) | set(REVIEW)
     assert set(access.WORDS) - set(SENTENCES) == set()
 
 

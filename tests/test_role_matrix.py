@@ -74,6 +74,16 @@ TABLE: dict[str, Line] = {
     "chief.call": Line({"chief"}, "event", {"calling.call"}),
     "chief.pin": Line({"chief"}, "event", {"calling.reset_pin"}),
     "chief.notices": Line({"chief"}, "event", {"calling.put_away"}),
+    "hall.see": Line({"recorder", "chief", "organiser"}, "event", {
+        "hall_keeping.arrivals", "hall_keeping.all_clocks", "hall_keeping.going", "drawing.choose", "drawing.result",
+        "hall_incidents.listed", "hall_incidents.incident",
+    }),
+    "hall.check_in": Line({"recorder", "chief", "organiser"}, "event", {"hall_keeping.check_in"}),
+    "hall.status": Line({"chief", "organiser"}, "event", {"hall_keeping.set_status"}),
+    "hall.draw": Line({"recorder", "chief", "organiser"}, "event", {"drawing.look", "drawing.hold"}),
+    "hall.clock": Line({"recorder", "chief", "organiser"}, "event", {"hall_keeping.start", "hall_keeping.press"}),
+    "hall.incident": Line({"recorder", "chief", "organiser"}, "event", {"hall_incidents.note"}),
+    "hall.decide": Line({"chief"}, "event", {"hall_incidents.weigh", "hall_incidents.decide"}),
     "event.see": Line({"organiser"}, "event", {"organising.event"}),
     "event.sessions": Line({"organiser"}, "event", {"organising.open_session", "organising.close_session"}),
     "event.pairing": Line({"organiser"}, "event", {"seating.seats", "cards.make_cards", "seating.make_code", "seating.revoke"}),
@@ -91,6 +101,7 @@ TABLE: dict[str, Line] = {
 FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
+    "draw": "draw-1", "incident": "incident-1",
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".
@@ -189,6 +200,8 @@ def body_of(endpoint: str) -> dict[str, Any]:
     form = {
         "key": key, "module": "practice", "session": "day", "seat": "wang", "aspect": "look", "value": "0",
         "reason": "a reason", "name": f"nobody {number}", "password": "wrong", "document": "12", "title": "t",
+        "subject": "s2", "status": "absent", "press": "pause", "kind": "other", "decision": "nothing", "word": "tea",
+        "field": "1\t",
     }  # fmt: skip
     return {"data": form}
 

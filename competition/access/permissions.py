@@ -15,6 +15,7 @@ _DESKS = frozenset(DESKS)
 _JUDGE: frozenset[Role] = frozenset({"judge"})
 _CHIEF: frozenset[Role] = frozenset({"chief"})
 _ORGANISER: frozenset[Role] = frozenset({"organiser"})
+_HALL: frozenset[Role] = frozenset({"recorder", "chief", "organiser"})
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     # open to all
@@ -24,6 +25,10 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "account.sign_in": _ALL,
     "account.sign_out": _ALL,
     "judge.pair": _ALL,  # look at a code or link, and use it
+    "own.enter": _ALL,  # a competitor's private code, and leave again
+    # whoever entered one: the own result, appeals and receipts, and nobody else's
+    "own.see": frozenset({"competitor"}),
+    "own.appeal": frozenset({"competitor"}),
     # whoever has signed in
     "account.own": _DESKS,  # own sessions seen and ended, own password changed
     "desk.see": _DESKS,  # the page that leads to one's desks
@@ -44,6 +49,23 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "chief.call": _CHIEF,  # have a tablet blink and sound
     "chief.pin": _CHIEF,  # forget a judge's PIN
     "chief.notices": _CHIEF,  # put them away
+    # in the hall of an event: who is there, who works where and how long, what happened
+    "hall.see": _HALL,
+    "hall.check_in": _HALL,  # and take it back
+    "hall.status": _CHIEF | _ORGANISER,  # absent, withdrawn, competing again
+    "hall.draw": _HALL,
+    "hall.clock": _HALL,  # start, pause, resume, stop
+    "hall.incident": _HALL,  # note one
+    "hall.decide": _CHIEF,  # what follows from it
+    # re-check, sample and appeals of an event
+    "review.see": frozenset({"chief", "supervisor", "arbiter", "organiser"}),
+    "review.set": _ORGANISER,  # how it is done
+    "review.recheck": _CHIEF,
+    "review.sample": frozenset({"supervisor"}),  # draw it, check whom it names
+    "review.appeals": frozenset({"supervisor", "arbiter"}),  # read them, admit or not, declare ties
+    "review.decide": frozenset({"arbiter"}),
+    "review.close": frozenset({"supervisor", "organiser"}),
+    "review.codes": _ORGANISER,  # competitors' private codes, made and printed
     # the organiser of an event
     "event.see": _ORGANISER,  # its desk and checklist
     "event.set_up": _ORGANISER,  # scheme, roster, panels, profile, prizes
@@ -65,7 +87,9 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
 }
 
 # Asked for without an event and yet not about all of them: whoever asks, asks for what is their own.
-ANYWHERE = frozenset({name for name, roles in ACTIONS.items() if roles == _ALL or name.startswith("judge.")}) | {
+ANYWHERE = frozenset(
+    {name for name, roles in ACTIONS.items() if roles == _ALL or name.startswith(("judge.", "own."))}
+) | {
     "account.own",
     "desk.see",
 }
@@ -88,7 +112,7 @@ def may(who: Who, action: str, event: str = "") -> Refusal | None:
     """
     roles = ACTIONS[action]
     if who.role not in roles:
-        return _stranger(who, for_seats(action))
+        return _stranger(who, for_seats(action), for_own(action))
     if action in ANYWHERE and not event:
         return None
     return _elsewhere(who, event, open_to_all=roles == _ALL)
@@ -128,8 +152,15 @@ def for_seats(action: str) -> bool:
     return ACTIONS[action] <= {"judge", "unseated"}
 
 
-def _stranger(who: Who, seated: bool) -> Refusal:
+def for_own(action: str) -> bool:
+    """Whether it is a competitor's own: then the code that was entered is asked for, also beside a desk or a seat."""
+    return action == "own.enter" or ACTIONS[action] == {"competitor"}
+
+
+def _stranger(who: Who, seated: bool, own: bool = False) -> Refusal:
     """Why a role that does not have the action is refused: what would help comes first."""
+    if own:
+        return Refusal("own_code_first")
     if seated:
         if who.role == "unseated":
             return Refusal("seat_revoked")

@@ -1,6 +1,7 @@
 """What the refusals of the hall's facts say, word by word, as English messages: check-in, draws, clocks, incidents.
 
-The words come from `competition.rules.admission_hall`. Nothing is decided or translated here.
+The words of `HALL` come from `competition.rules.admission_hall`, those of `HALL_DESKS` from its desks. Nothing is
+decided or translated here.
 """
 
 from collections.abc import Mapping
@@ -25,4 +26,14 @@ HALL: Mapping[str, str] = {
     "incident_known": N_("This incident has been noted already. Open it from the list."),
     "unknown_incident": N_("There is no such incident. Note it first, then decide on it."),
     "incident_decided": N_("This incident has been decided. Note a new one if something else has come up."),
+}
+
+HALL_DESKS: Mapping[str, str] = {
+    "minutes_malformed": N_("The time is not understood. Enter minutes, or minutes and seconds like 1:30."),
+    "stations_malformed": N_(
+        "The workstations are not understood. Enter “1-10”, or different names between commas, at most 500."
+    ),
+    "word_missing": N_("A draw by computer needs a word said aloud. Ask somebody in the hall for one and enter it."),
+    "word_too_long": N_("The word is longer than %(most)s characters. Take a shorter one."),
+    "lots_wrong": N_("Some lots cannot be taken (%(count)s). Each says beside it what is wrong; nothing was held."),
 }

@@ -118,6 +118,17 @@ DONE: Mapping[str, str] = {
     "reopened": N_("reopened"),
 }
 
+# state of an official clock -> what it is called in the hall
+CLOCKS: Mapping[str, str] = {"running": N_("running"), "paused": N_("paused"), "stopped": N_("stopped")}
+
+# kind of an incident -> what it is called
+INCIDENTS: Mapping[str, str] = {
+    "equipment": N_("Equipment fault"),
+    "injury": N_("Injury"),
+    "violation": N_("Violation of the rules"),
+    "other": N_("Something else"),
+}
+
 # why a mark was kept aside
 LATE: Mapping[str, str] = {
     "session_closed": N_("no session was open"),

@@ -27,6 +27,11 @@ def lots(seed: str, subjects: Sequence[str], stations: Sequence[str] = ()) -> tu
     )
 
 
+def seed_of(head: str, word: str) -> str:
+    """The seed (64 hex digits) from the ledger's head (64 hex digits) and a word said aloud: SHA-256 of "head:word"."""
+    return hashlib.sha256(f"{head}:{word}".encode()).hexdigest()
+
+
 def _numbers(seed: str) -> Iterator[int]:
     """Whole numbers below 2^64: the first eight bytes of SHA-256 over "seed:0", "seed:1", …"""
     count = 0
