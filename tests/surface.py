@@ -69,7 +69,7 @@ def crawl(base: str, app: Flask, known: Surface | None = None) -> Surface:
                 found[way, path] = ask(connection, "GET", path, headers)
             found["head", path] = ask(connection, "HEAD", path, WAYS["plain"])
             for way in ("plain", "gzip"):
-                tag = (known or found)[way, path].header("etag")
+                tag = (known or found).get((way, path), found[way, path]).header("etag")
                 found[f"{way}, tag known", path] = ask(connection, "GET", path, {**WAYS[way], "If-None-Match": tag})
             new = [link for link in links(found["plain", path]) if link not in seen]
             seen.update(new)

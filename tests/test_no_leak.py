@@ -131,6 +131,21 @@ def completed(office: Office) -> None:
     desk(office, EVENT, f.SubjectStatusSet("s2", "disqualified"), f.SessionClosed("day"))
 
 
+def in_the_hall(office: Office) -> None:
+    """Whatever a hall's desk does, but points: a draw that leaves the start order, check-ins, clocks, incidents."""
+    subjects = office.replicas.of(EVENT).state.subjects
+    drawn = (f.Drawn("s5", subjects["s5"].start, "hall-a"), f.Drawn("s6", subjects["s6"].start, "hall-b"))
+    desk(
+        office, EVENT,
+        f.CheckedIn("s1"), f.CheckedIn("s2"), f.CheckedIn("s2", False), f.DrawHeld("draw-1", "urn", drawn),
+        f.ClockStarted("s5", "practice", 5400), f.ClockPaused("s5", "practice"), f.ClockResumed("s5", "practice"),
+        f.IncidentNoted("incident-1", "s5", "injury", REASON, "practice"),
+        f.IncidentDecided("incident-1", "time", REASON, 90),
+        f.IncidentNoted("incident-2", "s6", "violation", REASON), f.IncidentDecided("incident-2", "nothing", REASON),
+        f.ClockStopped("s5", "practice"),
+    )  # fmt: skip
+
+
 def late(office: Office) -> None:
     """A mark that waits for the chief."""
     fact = f.Marked("s1", "look", "li", "3", standing(office, "s1", "look", "li"))
@@ -147,7 +162,7 @@ def test_behind_a_frozen_board_nothing_that_happens_changes_a_byte(make_office) 
         before = hall.surface()
         assert before["gzip, tag known", f"/zh/event/{EVENT}"].status == 304
         position = office.replicas.of(EVENT).position
-        for happens in (corrections, completed, late):
+        for happens in (in_the_hall, corrections, completed, late):
             happens(office)
             after = hall.surface(before)
             assert_same(before, after)
@@ -161,6 +176,23 @@ def test_behind_a_frozen_board_nothing_that_happens_changes_a_byte(make_office) 
         shown = ("", "/frame", "/hall", "/hall/frame", "/board.json", "/subject/s1")
         assert {f"/{language}/event/{EVENT}{page}" for language in ("zh", "en") for page in shown} <= changed
         assert not any(silent(socket) for socket in hall.sockets), "the crawl would not have seen a change"
+
+
+def test_of_a_running_event_nothing_that_happens_in_the_hall_is_told(make_office) -> None:
+    """The board is live, so that its edition moves with the ledger: the two halls have the same number of entries."""
+    seen: list[tuple[Surface, list[str | bytes]]] = []
+    for hall_happens in (True, False):
+        office = make_office(f.EventFounded(VERSION, depth="aspects"))
+        score(office, "s1", "88")
+        if hall_happens:
+            in_the_hall(office)
+        else:
+            desk(office, EVENT, *(f.CheckedIn("s3", number % 2 == 0) for number in range(12)))
+        with hall_of(office) as hall:
+            seen.append((hall.surface(), hall.fresh_frames()))
+    (one, frames), (other, other_frames) = seen
+    assert_same(one, other)
+    assert frames == other_frames
 
 
 def test_once_published_what_is_corrected_is_seen_only_when_it_is_published_again(make_office) -> None:

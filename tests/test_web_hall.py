@@ -140,8 +140,7 @@ def test_a_draw_by_computer_is_made_from_the_ledgers_head_and_the_word(office: O
     assert [line.split("\t") for line in printed.output.splitlines()] == [
         [str(lot.start), lot.station, lot.subject] for lot in draw.lots
     ]
-    (told_word,) = [text for text in re.findall(r"<b>(Tea leaf)</b>", page)]
-    assert told_word == "Tea leaf"
+    assert re.findall(r"<b>(Tea leaf)</b>", page) == ["Tea leaf"]
 
 
 def test_the_word_stands_beside_the_ledger_and_not_in_it(office: Office, recorder: FlaskClient) -> None:
@@ -271,6 +270,7 @@ def test_an_incident_is_noted_with_words_that_can_be_erased(office: Office, reco
     incident = noted(recorder, office)
     page = recorder.get(f"{HALL}/incidents").get_data(as_text=True)
     assert "<q>The torch went out</q>" in page and "waits for the chief judge" in page
+    assert re.search(r'<span class="quiet">[^<]* · recorder</span>', page) and "1 Jan" not in page
     fact = state(office).hall.incidents[incident].noted
     assert reasons.words(office.names.book(), fact.reason) == "The torch went out"
     sheet = recorder.get(f"{HALL}/incident/{incident}").get_data(as_text=True)
@@ -288,7 +288,7 @@ def test_make_up_time_goes_to_the_clock(office: Office, recorder: FlaskClient, c
     assert state(office).hall.clocks["s1", "practice"].granted == 90
     assert "1:30 make-up time" in recorder.get(f"{HALL}/clocks").get_data(as_text=True)
     sheet = recorder.get(f"{HALL}/incident/{incident}").get_data(as_text=True)
-    assert "Make-up time: 1:30" in sheet and "Power cut" in sheet
+    assert "Make-up time: 1:30" in sheet and "Power cut" in sheet and "· chief</dd>" in sheet
 
 
 def test_what_points_come_to_is_shown_before_they_are_confirmed(

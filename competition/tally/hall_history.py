@@ -14,7 +14,7 @@ from competition.ledger.codec import decode
 from competition.ledger.engine import reading
 from competition.rules import facts as f
 
-_KINDS = tuple(f'{{"kind":"{kind}"'.encode() for kind in ("ClockStarted", "DrawHeld", "Incident"))
+_KINDS = tuple(f'{{"kind":"{kind}'.encode() for kind in ("ClockStarted", "DrawHeld", "Incident"))
 
 
 @dataclass(frozen=True, slots=True)
