@@ -74,7 +74,9 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, cards, titling, chairing, calling, hall_keeping, drawing, hall_incidents):
+    for door in (signing, organising, seating, cards, titling, chairing, calling):
+        app.register_blueprint(door(office))
+    for door in (hall_keeping, drawing, hall_incidents):
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)
