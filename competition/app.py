@@ -29,13 +29,17 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
+from competition.web.appealing import appealing
 from competition.web.calling import calling
 from competition.web.cards import cards
 from competition.web.chairing import chairing
+from competition.web.correcting import correcting
 from competition.web.drawing import drawing
 from competition.web.hall_keeping import hall_keeping
 from competition.web.incidents import hall_incidents
 from competition.web.organising import organising
+from competition.web.own import own
+from competition.web.reviewing import reviewing
 from competition.web.seating import seating
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
 from competition.web.titling import titling
@@ -76,7 +80,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app.register_blueprint(judging(office, _fingerprint(authority)))
     for door in (signing, organising, seating, cards, titling, chairing, calling):
         app.register_blueprint(door(office))
-    for door in (hall_keeping, drawing, hall_incidents):
+    for door in (hall_keeping, drawing, hall_incidents, reviewing, appealing, own, correcting):
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)

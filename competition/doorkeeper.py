@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from competition.access import status_of
 from competition.access.asking import who_asks
 from competition.access.origin import from_elsewhere
-from competition.access.permissions import action_of, for_seats, may
+from competition.access.permissions import action_of, for_own, for_seats, may
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office, now_ms
 
@@ -36,7 +36,9 @@ def keep_doors(app: Flask, office: Office, say: Say) -> None:
             raise RuntimeError(f"view {request.endpoint} names no action")
         refusal = from_elsewhere(request.method, request.headers, request.cookies)
         if refusal is None:
-            g.who = who_asks(office, request.cookies, request.headers, now_ms(), for_seats(action))
+            g.who = who_asks(
+                office, request.cookies, request.headers, now_ms(), for_seats(action), own_first=for_own(action)
+            )
             refusal = may(g.who, action, (request.view_args or {}).get("event", ""))
         return None if refusal is None else _turned_away(refusal, say)
 
@@ -48,6 +50,8 @@ def _turned_away(refusal: Refusal, say: Say) -> Answer:
             return redirect(f"/{language}/sign-in?then={quote(request.full_path.rstrip('?'))}", 303)
         if refusal.word in _LEADS_TO_PAIRING:
             return redirect(f"/{language}/judge/", 303)
+        if refusal.word == "own_code_first":
+            return redirect(f"/{language}/own/", 303)
     answer = say(status_of(refusal.word), refusal)
     if "seconds" in refusal.details:
         answer.headers["Retry-After"] = refusal.details["seconds"]

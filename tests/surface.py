@@ -23,6 +23,7 @@ FILLINGS: dict[str, Sequence[object]] = {
     "language": ("zh", "en"), "event": (EVENT, "nobody"), "subject": ("s1", "s2", "s6", "nobody"),
     "season": (SEASON, "nobody"), "module": ("practice",), "mark": (1,), "link": ("nothing",),
     "draw": ("draw-1",), "incident": ("incident-1",),
+    "appeal": ("appeal-1",), "position": (1,),
 }  # fmt: skip
 ELSEWHERE = (
     "/nothing",

@@ -19,6 +19,8 @@ from competition.access.who import DESKS, PUBLIC, ROLES, Role, Who
 def one(role: Role, event: str = "welding") -> Who:
     if role in DESKS:
         return Who(role, account="a1", event=event, session="s1")
+    if role == "competitor":
+        return Who(role, event=event, subject="s1")
     return Who(role, event=event, seat="wang") if role in ("judge", "unseated") else Who(role)
 
 
@@ -50,6 +52,7 @@ def test_the_public_does_only_what_is_open_to_all() -> None:
     open_to_all = {action for action in ACTIONS if may(PUBLIC, action, "welding") is None}
     assert open_to_all == {
         "public.see", "public.static", "public.health", "account.sign_in", "account.sign_out", "judge.pair",
+        "own.enter",
     }  # fmt: skip
 
 
@@ -95,9 +98,7 @@ def test_a_refusal_says_what_would_help(who: Who, action: str, said: str) -> Non
 def test_a_role_listens_to_its_own_topic_in_its_event_and_to_the_public_one(role: Role, audience: str) -> None:
     seat = "wang" if audience == "judge" else ""
     assert (may_listen(one(role), audience, "welding", seat) is None) == (audience in ("public", role))
-    assert (may_listen(one(role), audience, "forklift", seat) is None) == (
-        audience == "public" or (audience == role == "competitor")  # who is bound to no event here
-    )
+    assert (may_listen(one(role), audience, "forklift", seat) is None) == (audience == "public")
 
 
 def test_a_judge_does_not_listen_to_another_seat_and_nobody_to_a_topic_that_is_none() -> None:

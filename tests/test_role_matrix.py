@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from competition.access import accounts, devices, pairing, sessions
+from competition.access import accounts, devices, own_codes, pairing, sessions
 from competition.access.asking import SEAT_COOKIE
 from competition.access.permissions import action_of, may_listen
 from competition.access.who import ROLES, Who
@@ -32,7 +32,7 @@ MOVING = ("last_seen", "contact", "held", "skew")  # of a device: written now an
 SAFE = ("GET", "HEAD", "OPTIONS")
 OURS = {"Origin": SITE, "Sec-Fetch-Site": "same-origin"}
 DESKS = {"coder", "recorder", "chief", "supervisor", "arbiter", "organiser"}
-EVERYBODY = {"public", "judge", "unseated"} | DESKS
+EVERYBODY = {"public", "competitor", "judge", "unseated"} | DESKS
 
 
 class Line(NamedTuple):
@@ -48,7 +48,7 @@ TABLE: dict[str, Line] = {
     "public.see": Line(EVERYBODY, "", {
         "spectating.doorstep", "spectating.choose_language", "spectating.home", "spectating.season",
         "spectating.titles", "spectating.event", "spectating.hall", "spectating.subject", "spectating.frame",
-        "spectating.board", "spectating.explanation", "spectating.rules",
+        "spectating.board", "spectating.explanation", "spectating.rules", "correcting.notices",
     }),
     "public.static": Line(EVERYBODY, "", {"static", "ca_certificate"}),
     "account.sign_in": Line(EVERYBODY, "", {"accounts.form", "accounts.sign_in"}),
@@ -84,6 +84,21 @@ TABLE: dict[str, Line] = {
     "hall.clock": Line({"recorder", "chief", "organiser"}, "event", {"hall_keeping.start", "hall_keeping.press"}),
     "hall.incident": Line({"recorder", "chief", "organiser"}, "event", {"hall_incidents.note"}),
     "hall.decide": Line({"chief"}, "event", {"hall_incidents.weigh", "hall_incidents.decide"}),
+    "own.enter": Line(EVERYBODY, "", {"own.form", "own.enter", "own.leave"}),
+    "own.see": Line({"competitor"}, "own", {"own.result", "own.explanation", "own.receipt"}),
+    "own.appeal": Line({"competitor"}, "own", {"own.appeal"}),
+    "review.see": Line({"chief", "supervisor", "arbiter", "organiser"}, "event", {
+        "reviewing.review", "reviewing.subject",
+    }),
+    "review.set": Line({"organiser"}, "event", {"reviewing.pin"}),
+    "review.codes": Line({"organiser"}, "event", {"reviewing.codes"}),
+    "review.recheck": Line({"chief"}, "event", {"reviewing.recheck"}),
+    "review.sample": Line({"supervisor"}, "event", {"reviewing.draw", "reviewing.check"}),
+    "review.appeals": Line({"supervisor", "arbiter"}, "event", {
+        "appealing.appeal", "appealing.admit", "appealing.reject", "appealing.tie",
+    }),
+    "review.decide": Line({"arbiter"}, "event", {"appealing.effect", "appealing.decide"}),
+    "review.close": Line({"supervisor", "organiser"}, "event", {"appealing.close"}),
     "event.see": Line({"organiser"}, "event", {"organising.event"}),
     "event.sessions": Line({"organiser"}, "event", {"organising.open_session", "organising.close_session"}),
     "event.pairing": Line({"organiser"}, "event", {"seating.seats", "cards.make_cards", "seating.make_code", "seating.revoke"}),
@@ -101,7 +116,7 @@ TABLE: dict[str, Line] = {
 FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
-    "draw": "draw-1", "incident": "incident-1",
+    "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".
@@ -130,6 +145,7 @@ ASKERS = (
     Asker("public", ""),
     *(Asker("judge", event, by) for event in (EVENT, OTHER) for by in ("cookie", "bearer")),
     *(Asker("unseated", EVENT, by) for by in ("cookie", "bearer")),
+    *(Asker("competitor", event) for event in (EVENT, OTHER)),
     *(Asker(role) for role in ("coder", "recorder", "chief", "supervisor", "arbiter", "organiser")),
     *(Asker(role, "") for role in ("coder", "recorder", "chief", "supervisor", "arbiter", "organiser")),
     *(Asker(role, OTHER) for role in ("chief", "organiser")),
@@ -155,6 +171,11 @@ class Hall:
         """Cookies and headers, new ones each time: a call that is allowed may end a session or give back a seat."""
         if asker.role == "public":
             return {}, {}
+        if asker.role == "competitor":
+            code = own_codes.make(self.office, asker.event, ["s1"], now_ms())["s1"]
+            token = own_codes.enter(self.office, code, now_ms(), "127.0.0.1")
+            assert isinstance(token, str)
+            return {own_codes.COOKIE: token}, {}
         with writing(self.office.engine) as conn:
             if asker.role not in ("judge", "unseated"):
                 return {sessions.COOKIE: self._session(conn, asker)}, {}
@@ -230,9 +251,9 @@ def refused(answer: TestResponse) -> bool:
     """401, 403, or led to where one signs in or takes a seat."""
     if answer.status_code in (401, 403):
         return True
-    ways = ("/zh/sign-in?then=", "/zh/judge/")
+    ways = ("/zh/sign-in?then=", "/zh/judge/", "/zh/own/")
     target = answer.headers.get("Location", "")
-    return answer.status_code == 303 and (target.startswith(ways[0]) or target == ways[1])
+    return answer.status_code == 303 and (target.startswith(ways[0]) or target in ways[1:])
 
 
 def called(asker: Asker) -> str:

@@ -35,6 +35,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "wrong_pin": ("left",),
     "pin_locked": (),
     "unknown_call": (),
+    "own_code_first": (),  # a competitor's page without a code
+    "own_code_wrong": (),
+    "own_code_ended": (),
 }
 
 # The HTTP status of each word that is not 422: what was asked is understood, and not done.
@@ -44,6 +47,8 @@ STATUS: Mapping[str, int] = {
     "no_token": 401,
     "unknown_token": 401,
     "seat_revoked": 403,
+    "own_code_first": 401,
+    "own_code_ended": 401,
     "not_yours": 403,
     "wrong_origin": 403,
     "wait_before_next": 429,

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from competition.access import seats, sessions
+from competition.access import own_codes, seats, sessions
 from competition.access.tokens import hash_of
 from competition.access.who import PUBLIC, Lookup, Role, Who
 from competition.ledger.engine import reading, writing
@@ -20,13 +20,15 @@ _LANGUAGES = ("zh", "en")
 
 
 def who_asks(
-    office: Office, cookies: Lookup, headers: Lookup, now: int, seat_first: bool = False, seen: bool = True
-) -> Who:
+    office: Office, cookies: Lookup, headers: Lookup, now: int, seat_first: bool = False, seen: bool = True,
+    own_first: bool = False,
+) -> Who:  # fmt: skip
     """The one behind a request at `now` (ms); the public where nobody is.
 
     A bearer token speaks alone. Of two cookies the session comes first, or the seat with `seat_first`: see
-    `permissions.for_seats`. `seen` notes the time of the visit, which may wait for other writers; a caller that may not
-    wait (a handshake on the event loop should not call this at all, but in a thread) leaves it out.
+    `permissions.for_seats`. A competitor's own comes last, or first with `own_first`. `seen` notes the time of the
+    visit, which may wait for other writers; a caller that may not wait (a handshake on the event loop should not call
+    this at all, but in a thread) leaves it out.
     """
     language = cookies.get("language") or ""
     language = language if language in _LANGUAGES else ""
@@ -34,8 +36,10 @@ def who_asks(
     if scheme.lower() == "bearer":
         return _by_seat(office, bearer.strip(), now, language, seen)
     ways = [(_by_session, cookies.get(sessions.COOKIE)), (_by_seat, cookies.get(SEAT_COOKIE))]
+    own = [(_by_own, cookies.get(own_codes.COOKIE))]
+    ordered = ways[::-1] if seat_first else ways
     why = ""
-    for way, token in reversed(ways) if seat_first else ways:
+    for way, token in own + ordered if own_first else ordered + own:
         if token:
             who = way(office, token, now, language, seen)
             if who.role != "public":
@@ -63,6 +67,14 @@ def _by_seat(office: Office, token: str, now: int, language: str, seen: bool) ->
         _note(office, Device, token, now)
     role: Role = "unseated" if held.revoked else "judge"
     return Who(role, event=held.stream, seat=held.seat, language=language, device=held.device)
+
+
+def _by_own(office: Office, token: str, now: int, language: str, seen: bool) -> Who:
+    with reading(office.engine) as conn:
+        found = own_codes.find(conn, token, now)
+    if found is None:
+        return Who(why="own_code_ended", language=language)
+    return Who("competitor", event=found[0], subject=found[1], language=language)
 
 
 def _note(office: Office, table: type[Session] | type[Device], token: str, now: int) -> None:

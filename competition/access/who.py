@@ -31,10 +31,13 @@ class Who:
     session: str = ""
     why: str = ""
     device: str = field(default="", compare=False)
+    subject: str = ""  # a competitor's own
 
     @property
     def by(self) -> str:
-        """How this one is named in facts: a desk by its account, a judge by the seat; "" for whoever makes none."""
+        """How this one is named in facts: a desk by its account, a judge by the seat, a competitor by the subject."""
+        if self.subject:
+            return f"own:{self.subject}"
         return f"desk:{self.account}" if self.account else self.seat
 
 

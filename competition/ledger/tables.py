@@ -167,6 +167,30 @@ class Session(SQLModel, table=True):
     address: str = Field(sa_type=Text)
 
 
+class OwnCode(SQLModel, table=True):
+    """The private code of one competitor: `selector` finds it, of the rest only a slow hash with its salt is kept."""
+
+    __tablename__ = "own_codes"
+    __table_args__ = (UniqueConstraint("selector", name="own_codes_by_selector"),)
+
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),), primary_key=True)
+    subject: str = Field(sa_type=Text, primary_key=True)
+    selector: str = Field(sa_type=Text)
+    code_hash: str = Field(sa_type=Text)
+    made: int = Field(sa_type=BigInteger)
+
+
+class OwnSession(SQLModel, table=True):
+    """One browser in which a competitor's code was entered; of its token only the hash (hex) is kept."""
+
+    __tablename__ = "own_sessions"
+
+    token_hash: str = Field(sa_type=Text, primary_key=True)
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),))
+    subject: str = Field(sa_type=Text)
+    created: int = Field(sa_type=BigInteger)
+
+
 class Attempts(SQLModel, table=True):
     """How often one address was wrong of late about one thing; both are in the key, hashed."""
 

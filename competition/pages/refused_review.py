@@ -52,4 +52,7 @@ REVIEW: Mapping[str, str] = {
     "appeals_open": N_("%(left)s appeals are still open. Decide them first."),
     "appeals_not_closed": N_("The appeals are not closed yet. Close them once their time is over."),
     "appeals_closed": N_("The appeals are closed already."),
+    "own_code_first": N_("This page is for one competitor alone. Enter your private code first."),
+    "own_code_wrong": N_("This code is not right, or a newer one was made. Look at your card, then type it again."),
+    "own_code_ended": N_("Too much time has passed since your code was entered. Enter it again."),
 }

@@ -111,7 +111,7 @@ def told(form: str, refusal: Refusal, language: str) -> Told:
 def page(template: str, language: str, status: int = 200, at: str = "", **values: Any) -> Answer:
     """A desk's page, never kept by anybody. `at` is its address where the request is a form sent from it."""
     here = at or request.path
-    role = gettext(language, ROLES.get(g.who.role, ""))
+    role = gettext(language, ROLES[g.who.role]) if g.who.role in ROLES else ""
     body = render(
         template,
         language,
