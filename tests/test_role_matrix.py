@@ -101,7 +101,9 @@ TABLE: dict[str, Line] = {
     "review.close": Line({"supervisor", "organiser"}, "event", {"appealing.close"}),
     "event.see": Line({"organiser"}, "event", {"organising.event"}),
     "event.sessions": Line({"organiser"}, "event", {"organising.open_session", "organising.close_session"}),
-    "event.pairing": Line({"organiser"}, "event", {"seating.seats", "cards.make_cards", "seating.make_code", "seating.revoke"}),
+    "event.pairing": Line(
+        {"organiser"}, "event", {"seating.seats", "cards.make_cards", "seating.make_code", "seating.revoke"}
+    ),
     "event.freeze": Line({"organiser"}, "event", {"organising.freeze", "organising.thaw"}),
     "event.publish": Line({"organiser"}, "event", {"organising.publish"}),
     "event.prizes": Line({"organiser"}, "event", {"organising.award_prizes"}),

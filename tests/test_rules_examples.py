@@ -266,7 +266,7 @@ def test_twenty_bonus_points_lift_the_practical_part_over_a_hundred() -> None:
 
 
 def test_solved_problems_rank_and_the_time_with_penalties_decides() -> None:
-    """B after one rejected run at 150, C at 160: 150 + 20 + 160 = 330; the rejected run of unsolved A is free (ICPC)."""
+    """B after one rejected run at 150, C at 160: 150 + 20 + 160 = 330; unsolved A costs nothing (ICPC)."""
     solved = Aspect("solved", "count", "p", faults=Faults("1"), limits=Limits("0", "12", "1"))
     time = Aspect("time", "reading", "p", unit="min", limits=Limits("0", "9999", "1"))
     made = scheme(solved, time, ties=(TieKey("reading", "time", "lower"),))

@@ -113,7 +113,15 @@ def test_the_page_and_the_poll_show_the_same_parts(chief: FlaskClient) -> None:
     parts = re.findall(
         r'<hx-partial hx-target="#([\w-]+)"[^>]*>\n(.*?)\n</hx-partial>', chief.get(f"{CHIEF}/grid").text, re.S
     )
-    assert [name for name, _ in parts] == ["late", "module-theory-state", "module-practice-state", "steps", "grid", "notices", "tablets-state"]
+    assert [name for name, _ in parts] == [
+        "late",
+        "module-theory-state",
+        "module-practice-state",
+        "steps",
+        "grid",
+        "notices",
+        "tablets-state",
+    ]
     for name, part in parts:
         assert part.strip() in page, name
 
