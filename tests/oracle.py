@@ -69,8 +69,15 @@ class Contest:
             self.bound[fact.subject] = fact.who
         elif isinstance(fact, f.SubjectStatusSet):
             self.subjects[fact.subject].status = fact.status
-        elif isinstance(fact, f.Marked | f.MarkCorrected | f.LateMarkAccepted):
+        else:
+            self._mark(fact)
+
+    def _mark(self, fact: Any) -> None:
+        if isinstance(fact, f.Marked | f.MarkCorrected | f.LateMarkAccepted):
             self.subjects[fact.subject].marks[fact.aspect, fact.seat] = fact.value
+        elif isinstance(fact, f.PaperTaken):
+            for mark in fact.marks:
+                self.subjects[fact.subject].marks[mark.aspect, mark.seat] = mark.value
         elif isinstance(fact, f.MarkVoided):
             del self.subjects[fact.subject].marks[fact.aspect, fact.seat]
 

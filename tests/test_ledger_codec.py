@@ -94,6 +94,11 @@ FACTS: list[f.Fact] = [
     f.ArbiterTied("c0ffee", "s1", "ef" * 32),
     f.AppealDecided("a1", "upheld", "ef" * 32, "ab" * 32, (f.Correction("a1", "wang", "15", "k0"),)),
     f.AppealsClosed(),
+    f.PaperTyped("wang", "s1", "m1", 2, (f.PaperCell("a1", "wang", "15"), f.PaperCell("a2", "", "")), True),
+    f.PaperSettled("wang", "s1", "m1", (f.PaperCell("a1", "wang", "15"),), True),
+    f.PaperDiscarded("wang", "s1", "m1", "ef" * 32),
+    f.PaperDecided("wang", "s1", "m1", "a1", "wang", "paper", "k0", "ef" * 32),
+    f.PaperTaken("wang", "s1", "m1", (f.PaperMark("a1", "wang", "15", "k0"),), True),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

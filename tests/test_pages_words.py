@@ -15,6 +15,7 @@ from competition.pages import shell, words
 from competition.pages.refusals import SENTENCES, sentence
 from competition.pages.refused_facts import FACTS
 from competition.pages.refused_hall import HALL
+from competition.pages.refused_paper import PAPER
 from competition.pages.refused_review import REVIEW
 from competition.rules import board, facts, scheme
 from competition.rules.refusals import WORDS
@@ -93,7 +94,7 @@ def test_a_translation_takes_the_same_values_as_its_message(language: str) -> No
 
 
 def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
-    assert set(FACTS) | set(HALL) <= set(WORDS) <= set(FACTS) | set(HALL) | set(REVIEW)
+    assert set(FACTS) | set(HALL) <= set(WORDS) <= set(FACTS) | set(HALL) | set(REVIEW) | set(PAPER)
     assert set(access.WORDS) - set(SENTENCES) == set()
 
 

@@ -17,13 +17,15 @@ from competition.rules.state import State
 
 @dataclass(frozen=True, slots=True)
 class MarkShown:
-    """One mark. `text` is the observation, or what is instead; `meaning` is the text of a judgement's level."""
+    """One mark. `text` is the observation, or what is instead; `meaning` is the text of a judgement's level;
+    `paper` where it was typed from a paper sheet."""
 
     seat: str
     state: str
     text: str
     dropped: bool
     meaning: str
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _aspect(aspect: AspectSeen, said: _Said) -> AspectShown:
 def _mark(mark: MarkSeen, aspect: AspectSeen, said: _Said) -> MarkShown:
     value = mark.value or ""
     meaning = said.level(aspect.id, value) if aspect.kind == "judgement" else ""
-    return MarkShown(mark.seat, mark.state, VALUES.get(value, value), mark.dropped, meaning)
+    return MarkShown(mark.seat, mark.state, VALUES.get(value, value), mark.dropped, meaning, mark.paper)
 
 
 def _veto(aspect: str, said: _Said) -> str:

@@ -33,6 +33,7 @@ _LEFT_OUT: dict[str, str] = {
     "not_middle": N_("not in the middle, left out"),
     "not_closest": N_("not of the closest two, left out"),
 }
+_PAPER = N_("from paper")
 _STATES: dict[str, str] = {
     "hidden": N_("marked, not shown yet"),
     "unmarked": N_("not marked yet"),
@@ -108,7 +109,8 @@ def _mark(mark: MarkUsed, aspect: AspectUsed, named: Named) -> str:
     score = "" if mark.score is None or aspect.why == "pointless" else decimal(mark.score)
     scored = f" = {score}" if score and score != figure(mark.value) else ""
     left = f" ({gettext(named.language, _LEFT_OUT[mark.left_out])})" if mark.left_out else ""
-    return f"{seat}{text}{unit}{scored}{left}"
+    paper = f" ({gettext(named.language, _PAPER)})" if mark.paper else ""
+    return f"{seat}{text}{unit}{scored}{paper}{left}"
 
 
 def _line(indent: str, head: str, points: str | None, steps: Sequence[Step], named: Named) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from competition.pages import shell
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL, HALL_DESKS
+from competition.pages.refused_paper import PAPERS
 from competition.pages.refused_review import REVIEW
 from competition.pages.times import exact_clock
 from competition.pages.words import N_, STATUSES
@@ -79,7 +80,7 @@ DESKS: Mapping[str, str] = {
     ),
     "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
 }
-SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **REVIEW, **DOORS, **ACCESS, **DESKS, **HALL_DESKS}
+SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **REVIEW, **PAPERS, **DOORS, **ACCESS, **DESKS, **HALL_DESKS}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:

@@ -116,6 +116,14 @@ DONE: Mapping[str, str] = {
     "accepted": N_("late mark accepted"),
     "signed": N_("signed"),
     "reopened": N_("reopened"),
+    "typed": N_("paper sheet typed"),
+    "settled": N_("typings of the paper settled"),
+    "discarded": N_("typings of the paper put away"),
+    "taken": N_("paper sheet taken in"),
+    "taken_signed": N_("paper sheet taken in, signed by the judge on it"),
+    "from_paper": N_("from paper"),
+    "paper_holds": N_("decided: the paper holds"),
+    "standing_holds": N_("decided: the mark that stood holds"),
 }
 
 # state of an official clock -> what it is called in the hall

@@ -7,6 +7,8 @@ What judges send is judged here, the organisers' facts in `competition.rules.adm
 
 from competition.rules import facts as f
 from competition.rules.admission_desk import desk_fact
+from competition.rules.admission_paper import CHECKS as PAPER
+from competition.rules.admission_paper import paper_fact
 from competition.rules.admission_review import CHECKS as REVIEW
 from competition.rules.admission_review import review_fact
 from competition.rules.cells import DESK as DESK
@@ -39,8 +41,8 @@ def admit(view: State | Builder, by: str, key: str, fact: f.Fact, at: int = 0) -
         return _voided(view, by, fact)
     if isinstance(fact, f.SheetSigned):
         return _signed(view, by, fact)
-    if type(fact) in REVIEW:
-        return review_fact(view, by, fact, at)
+    if type(fact) in REVIEW or type(fact) in PAPER:
+        return paper_fact(view, by, fact) if type(fact) in PAPER else review_fact(view, by, fact, at)
     if not by.startswith(DESK):
         return Refusal("desk_only")
     return desk_fact(view, fact)

@@ -5,6 +5,7 @@ Judges appear as J1 to Jn in the order of their seats, never by name or id. What
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from competition.rules import observations
@@ -20,6 +21,7 @@ from competition.rules.breakdown_seen import ModuleSeen as ModuleSeen
 from competition.rules.breakdown_seen import ReadingSeen as ReadingSeen
 from competition.rules.breakdown_seen import SubSeen as SubSeen
 from competition.rules.numbers import number, ratio
+from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking
 from competition.rules.readings import made
 from competition.rules.rounding import printed
@@ -188,7 +190,7 @@ class _Tree:
             return MarkSeen(seat, "unmarked", None, False)
         if not shown:
             return MarkSeen(seat, "hidden", None, False)
-        return _mark(marking, seat, entry.fact.value, dropped)
+        return replace(_mark(marking, seat, entry.fact.value, dropped), paper=entry.kind == FROM_PAPER)
 
     def _plain(self, exact: Fraction) -> Figure:
         """A figure at no stage of its own: exact, printed as the scheme prints."""

@@ -28,7 +28,7 @@ class MarkSeen:
 
     "hidden" is marked, but the rest of the panel has not marked yet. `dropped` by the pooling of the panel. Of a mark
     that is seen: `score` before it is pooled (exact), the `readings` of its cell and what was `made` of them ("" where
-    that failed), the listed `faults` that were found.
+    that failed), the listed `faults` that were found. `paper`: it was typed from a paper sheet.
     """
 
     seat: str
@@ -39,6 +39,7 @@ class MarkSeen:
     readings: tuple["ReadingSeen", ...] = ()
     made: str = ""
     faults: tuple["FaultSeen", ...] = ()
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

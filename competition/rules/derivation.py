@@ -31,13 +31,17 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class MarkUsed:
     """One cell. `seat` J1, J2, … or "" for a shared one; `state` as in `breakdown.MarkSeen`, and "filled": an excused
-    judge's place, taken by the mean of the others. `score` is None unless known; `left_out`: why it does not count."""
+    judge's place, taken by the mean of the others. `score` is None unless known; `left_out`: why it does not count.
+
+    `paper`: it was typed from a paper sheet.
+    """
 
     seat: str
     state: Literal["marked", "hidden", "unmarked", "excused", "filled"]
     value: str
     score: str | None
     left_out: LeftOut = ""
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def _marks(aspect: Aspect, seen: AspectSeen) -> tuple[MarkUsed, ...]:
             mark.value or "",
             None if each is None else ratio(each),
             why,
+            mark.paper,
         )
         for mark, each, why in zip(seen.marks, scores, left_out, strict=True)
     )

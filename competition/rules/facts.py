@@ -21,6 +21,13 @@ from competition.rules.facts_hall import DrawHeld as DrawHeld
 from competition.rules.facts_hall import Drawn as Drawn
 from competition.rules.facts_hall import IncidentDecided as IncidentDecided
 from competition.rules.facts_hall import IncidentNoted as IncidentNoted
+from competition.rules.facts_paper import PaperCell as PaperCell
+from competition.rules.facts_paper import PaperDecided as PaperDecided
+from competition.rules.facts_paper import PaperDiscarded as PaperDiscarded
+from competition.rules.facts_paper import PaperMark as PaperMark
+from competition.rules.facts_paper import PaperSettled as PaperSettled
+from competition.rules.facts_paper import PaperTaken as PaperTaken
+from competition.rules.facts_paper import PaperTyped as PaperTyped
 from competition.rules.facts_review import AppealAdmitted as AppealAdmitted
 from competition.rules.facts_review import AppealDecided as AppealDecided
 from competition.rules.facts_review import AppealFiled as AppealFiled
@@ -254,6 +261,7 @@ Fact = (
     | TitleRecommended | TitleAwarded | TitleWithheld | CheckedIn | DrawHeld | ClockStarted | ClockPaused
     | ClockResumed | ClockStopped | IncidentNoted | IncidentDecided | ReviewPinned | SubjectRechecked | SampleDrawn
     | SampleChecked | AppealFiled | AppealAdmitted | AppealRejected | ArbiterTied | AppealDecided | AppealsClosed
+    | PaperTyped | PaperSettled | PaperDiscarded | PaperDecided | PaperTaken
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -263,6 +271,7 @@ EVENT_FACTS: tuple[type, ...] = (
     LateMarkAccepted, CheckedIn, DrawHeld, ClockStarted, ClockPaused, ClockResumed, ClockStopped, IncidentNoted,
     IncidentDecided, ReviewPinned, SubjectRechecked, SampleDrawn, SampleChecked, AppealFiled, AppealAdmitted,
     AppealRejected, ArbiterTied, AppealDecided, AppealsClosed,
+    PaperTyped, PaperSettled, PaperDiscarded, PaperDecided, PaperTaken,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -129,6 +129,18 @@ WORDS: dict[str, tuple[str, ...]] = {
     "appeals_open": ("left",),
     "appeals_not_closed": (),
     "appeals_closed": (),
+    # paper
+    "paper_no_sheet": ("seat", "module"),
+    "paper_cells": ("wanted", "given"),
+    "paper_turn": ("turns",),
+    "same_typist": (),
+    "paper_untyped": (),
+    "paper_agrees": (),
+    "paper_taken": (),
+    "paper_differs": ("left",),
+    "paper_conflict": ("aspect",),
+    "paper_meets_nothing": ("aspect",),
+    "paper_moved": ("aspect",),
     # prizes
     "prizes_stand": (),
     "prizes_invalid": ("prize", "field", "why"),

@@ -13,13 +13,14 @@ from competition.rules.cells import is_excused
 from competition.rules.conditions import Applying, applying
 from competition.rules.facts import Entry, EventFounded, Marked, Seat, Status, SubjectBound
 from competition.rules.observations import WORDS, limits_of
+from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking, plan_of
 from competition.rules.scheme import Aspect, Fault, Kind, Started, Table
 from competition.rules.standings import GONE
 from competition.rules.state import Record, State
 
 LineState = Literal["gone", "excused", "not_begun", "under_way", "waiting", "complete", "signed"]
-Giver = Literal["", "you", "panel", "chief"]
+Giver = Literal["", "you", "panel", "chief", "paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ class _Desk:
         if standing is None:
             return ""
         if standing.by.startswith("desk:"):
-            return "chief"
+            return "paper" if standing.kind == FROM_PAPER else "chief"
         return "you" if standing.by == self.seat else "panel"
 
     def mates(self, record: Record, aspect: Aspect) -> list[tuple[str, Entry[Marked] | None]]:

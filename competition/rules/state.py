@@ -14,6 +14,8 @@ from typing import Any
 from competition.rules import facts as f
 from competition.rules.hall import EMPTY_HALL, Hall
 from competition.rules.hall import STEPS as HALL_STEPS
+from competition.rules.paper import EMPTY_PAPERS, Papers
+from competition.rules.paper import STEPS as PAPER_STEPS
 from competition.rules.review import EMPTY_REVIEW, Review, handled, published, session_moved
 from competition.rules.review import STEPS as REVIEW_STEPS
 from competition.rules.scheme import Scheme
@@ -67,6 +69,7 @@ class State:
     titles: Mapping[str, Title] = field(default_factory=dict)  # by proposal
     hall: Hall = EMPTY_HALL
     review: Review = EMPTY_REVIEW
+    papers: Papers = EMPTY_PAPERS
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -120,6 +123,7 @@ class Builder:
     titles: Mapping[str, Title]
     hall: Hall
     review: Review
+    papers: Papers
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -272,4 +276,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     **STEPS,
     **HALL_STEPS,
     **REVIEW_STEPS,
+    **PAPER_STEPS,
 }

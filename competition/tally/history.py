@@ -15,7 +15,11 @@ from competition.ledger.codec import decode
 from competition.ledger.engine import reading
 from competition.rules import facts as f
 
-Done = Literal["marked", "voided", "corrected", "accepted", "signed", "reopened"]
+Done = Literal[
+    "marked", "voided", "corrected", "accepted", "signed", "reopened",
+    "typed", "settled", "discarded", "taken", "taken_signed", "from_paper", "paper_holds", "standing_holds",
+]  # fmt: skip
+_OF_PAPER = (f.PaperTyped, f.PaperSettled, f.PaperDiscarded, f.PaperDecided, f.PaperTaken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,11 @@ def subject_history(engine: Engine, stream: str, subject: str) -> tuple[Change, 
     """Everything that was done to the subject's cells and sheets, oldest first."""
     needle = f'"subject":"{subject}"'.encode()
     cells: dict[tuple[str, str], str] = {}
-    found = []
+    found: list[Change] = []
     for position, entry in _entries(engine, stream, lambda body: needle in body):
+        if isinstance(entry.fact, _OF_PAPER):
+            found += _of_paper(position, entry, cells) if entry.fact.subject == subject else ()
+            continue
         change = _change(position, entry, cells)
         if change is not None and entry.fact.subject == subject:
             found.append(change)
@@ -97,6 +104,29 @@ def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str
         position, entry.at, entry.made, entry.by, done,
         aspect=fact.aspect, seat=fact.seat, before=before, after=after, reason=getattr(fact, "reason", ""), of=of,
     )  # fmt: skip
+
+
+def _of_paper(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str]) -> Iterator[Change]:
+    """What a fact of paper did to the sheet, and to each cell of which it brings a mark."""
+    fact = entry.fact
+    about = (position, entry.at, entry.made, entry.by)
+    match fact:
+        case f.PaperTaken():
+            for mark in fact.marks:
+                before = cells.get((mark.aspect, mark.seat))
+                cells[mark.aspect, mark.seat] = mark.value
+                yield Change(
+                    *about, "from_paper", aspect=mark.aspect, seat=mark.seat, before=before, after=mark.value
+                )  # fmt: skip
+            yield Change(*about, "taken_signed" if fact.signed else "taken", seat=fact.seat, module=fact.module)
+        case f.PaperDecided():
+            done: Done = "paper_holds" if fact.holds == "paper" else "standing_holds"
+            yield Change(*about, done, aspect=fact.aspect, seat=fact.cell, reason=fact.reason)
+        case f.PaperDiscarded():
+            yield Change(*about, "discarded", seat=fact.seat, module=fact.module, reason=fact.reason)
+        case _:
+            done = "typed" if isinstance(fact, f.PaperTyped) else "settled"
+            yield Change(*about, done, seat=fact.seat, module=fact.module)
 
 
 _DONE: dict[type, Done] = {
