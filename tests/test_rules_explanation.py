@@ -12,7 +12,18 @@ from competition.rules import facts as f
 from competition.rules.citations import SOURCES
 from competition.rules.derivation import Step, worked_out
 from competition.rules.explanation import Explanation, explain, recompute
-from competition.rules.scheme import Aspect, Criterion, Limits, Module, Rounding, Scheme, SubCriterion, TieKey
+from competition.rules.scheme import (
+    Aspect,
+    Criterion,
+    Limits,
+    Module,
+    Pool,
+    Rounding,
+    Scheme,
+    SubCriterion,
+    Take,
+    TieKey,
+)
 from competition.rules.standings import Scorer
 from competition.rules.ties import tie_values
 from tests.schemes import Contest, contests, founded
@@ -44,6 +55,26 @@ def test_worked_out_again_an_explanation_gives_the_total_and_the_tie_keys_of_the
         if row.total is not None:
             assert keys == tuple(value for _, values in tie_values(standings, row.subject) for value in values)
         assert rules_named(explanation) <= set(SOURCES)
+
+
+@pytest.mark.parametrize("take", ["closest_two", "middle_two", "median", "mean"])
+def test_what_is_filled_in_for_an_excused_judge_is_left_out_where_the_pool_leaves_it_out(take: Take) -> None:
+    """Of 10 10 10 8 and 19/2 filled in, the two closest are two tens: neither the 8, the third ten nor the mean."""
+    pool = Pool(take=take, absent="fill", drop_low=1 if take == "mean" else 0)
+    aspect = Aspect("look", "score", "p5", max="10", each=True, limits=Limits("0", "10", "1"), pool=pool)
+    module = Module("practice", (Criterion("c", (SubCriterion("s", (aspect,)),)),))
+    contest = founded(Scheme((module,)), (f.SubjectEntered("s1", start=1),), f.EventFounded(VERSION))
+    contest.must("desk:office", f.SeatExcused("p5-j1", "s1"))
+    for judge, value in zip((2, 3, 4, 5), ("10", "10", "10", "8"), strict=True):
+        contest.must(f"p5-j{judge}", f.Marked("s1", "look", f"p5-j{judge}", value))
+    scorer = Scorer()
+    (row,) = scorer.standings(contest.state).rows
+    found = explain(contest.state, "chief", "s1", scorer)
+    assert found is not None
+    assert recompute(found)[0] == row.total
+    (used,) = found.derivation.modules[0].criteria[0].aspects
+    assert used.marks[0].state == "filled" and used.marks[0].score == "19/2"
+    assert used.marks[0].left_out == {"closest_two": "not_closest", "mean": ""}.get(take, "not_middle")
 
 
 def contest_of_three(depth: f.Depth) -> Contest:

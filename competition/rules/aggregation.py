@@ -43,14 +43,17 @@ def taken(scores: Sequence[Fraction], pool: Pool, gaps: int = 0) -> Fraction:
 
 
 def dropped(scores: Sequence[int], pool: Pool, grid: int = 1, gaps: int = 0) -> tuple[bool, ...]:
-    """Which scores do not count; of equal ones the earliest seats', so that every page shows the same."""
+    """Which scores do not count, and behind them which of those that were filled in for excused judges.
+
+    Of equal ones the earliest seats' go, so that every page shows the same; one that was filled in comes last.
+    """
     filled = [*map(Fraction, scores), *_filling([Fraction(score) for score in scores], pool, gaps)]
     order = sorted(range(len(filled)), key=lambda place: filled[place])
     low, high = _cut([filled[place] for place in order], pool, grid)
     gone = set(order[:low])
     left = sorted(order[low:], key=lambda place: -filled[place])  # stable: earliest seat first among equals
     gone.update(left[:high])
-    return tuple(place in gone for place in range(len(scores)))
+    return tuple(place in gone for place in range(len(filled)))
 
 
 def drops(count: int, pool: Pool) -> tuple[int, int]:

@@ -169,11 +169,12 @@ class _Tree:
         return Figure(printed(rounded, places), ratio(exact), rounded != exact)
 
     def marks(self, line: Line, dropped: Sequence[bool]) -> tuple[MarkSeen, ...]:
-        """The aspect's cells by seat; `dropped` for each owed one, empty while the panel is not done."""
+        """The aspect's cells by seat; `dropped` for each owed one and then for those filled in; empty while not done."""
         marking, cells = line
         if not marking.aspect.each or marking.aspect.panel not in self.state.panels:
             return (self.mark(marking, "", marking.cell, False, True),)
-        drops = dict(zip(cells, dropped or (False,) * len(cells), strict=True))
+        drops = dict(zip(cells, dropped or (False,) * len(cells), strict=False))
+        filled = iter(dropped[len(cells) :])
         done = self.all_seen or bool(dropped)
         found: list[MarkSeen] = []
         for at, seat in enumerate(self.state.panels[marking.aspect.panel], 1):
@@ -181,7 +182,7 @@ class _Tree:
             if cell in drops:
                 found.append(self.mark(marking, f"J{at}", cell, drops[cell], done))
             else:
-                found.append(MarkSeen(f"J{at}", "excused", None, False))
+                found.append(MarkSeen(f"J{at}", "excused", None, next(filled, False)))
         return tuple(found)
 
     def mark(self, marking: Marking, seat: str, cell: Cell, dropped: bool, shown: bool) -> MarkSeen:

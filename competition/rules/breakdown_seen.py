@@ -26,7 +26,8 @@ class Figure:
 class MarkSeen:
     """One cell: `seat` is J1, J2, … or "" for a shared cell; `value` is None unless `state` is "marked".
 
-    "hidden" is marked, but the rest of the panel has not marked yet. `dropped` by the pooling of the panel. Of a mark
+    "hidden" is marked, but the rest of the panel has not marked yet. `dropped` by the pooling of the panel, as the
+    mean that is filled in for an excused judge may be too. Of a mark
     that is seen: `score` before it is pooled (exact), the `readings` of its cell and what was `made` of them ("" where
     that failed), the listed `faults` that were found. `paper`: it was typed from a paper sheet.
     """

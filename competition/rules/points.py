@@ -111,7 +111,7 @@ class Marking:
         return self.explained(values, times)[0].points
 
     def explained(self, values: Sequence[str], times: Fraction | None = None) -> tuple[Points, tuple[bool, ...]]:
-        """The same points with the steps on the way, and which of the values were dropped."""
+        """The same points with the steps on the way, and what was dropped, as `aggregation.dropped` tells it."""
         scores = [self._scored(value) for value in values]
         total = pooled(scores, self.pool, self._grid, self.gaps)
         return self._worked_out(*total, times), dropped(scores, self.pool, self._grid, self.gaps)
