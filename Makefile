@@ -13,7 +13,7 @@ LOCALE := competition/pages/locale
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test lint types bench fix locks messages clean dev browser
+.PHONY: run test lint types bench soak fix locks messages clean dev browser
 
 run: $(V)/run.ok
 	$(PY) -m competition.cli serve --demo
@@ -31,6 +31,10 @@ types: $(V)/dev.ok
 
 bench: $(V)/dev.ok
 	$(PY) -m tests.bench $(ARGS)
+
+# Ten thousand bad days of twelve tablets; ARGS=100 for fewer.
+soak: $(V)/dev.ok
+	$(PY) -m tests.soak $(ARGS)
 
 fix: $(V)/dev.ok
 	$(PY) -m ruff check --fix .

@@ -6,7 +6,8 @@ was stuck on the way meets the seat, the session and the ledger as they are by t
 
 import contextlib
 import json
-from dataclasses import dataclass, field
+import random
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -30,6 +31,8 @@ SEATS = PRACTICAL + THEORY
 SUBJECTS = ("s1", "s2", "s3", "s4")
 SHARING = {"practical": PRACTICAL[:2], "theory": THEORY}  # who marks the panel's shared cells, and may collide there
 STEPS = 200
+NOON = 1_700_000_000_000
+HOUR = 3_600_000
 
 
 def found(office: Office) -> None:
@@ -64,12 +67,14 @@ class HallTablet(Tablet):
     """A tablet with its token. What it was told of each key that is not in the ledger is kept."""
 
     token: str = ""
+    ahead: int = 0  # ms by which its clock is ahead of the server's
     told: dict[str, str] = field(default_factory=dict)  # key -> word of the refusal
     given: dict[str, f.Marked] = field(default_factory=dict)  # all that was entered here, by key
     revoked_at: int | None = None  # the ledger's position when the seat was taken back
 
     def enter(self, cell: Cell, value: str) -> None:
         super().enter(cell, value)
+        self.outbox[-1] = replace(self.outbox[-1], made=NOON + self.minted * 1000 + self.ahead)
         fact = self.outbox[-1].fact
         assert isinstance(fact, f.Marked)
         self.given[self.outbox[-1].key] = fact
@@ -111,11 +116,15 @@ class Sent:
 
 
 class Hall(Venue):
-    """Twelve tablets, a desk, a network and a server over one database file."""
+    """Twelve tablets, a desk, a network and a server over one database file.
 
-    def __init__(self, seed: int, database: Path) -> None:
+    With `skewed` the tablets' clocks are off by hours, each by another; nothing else of the day is another.
+    """
+
+    def __init__(self, seed: int, database: Path, skewed: bool = False) -> None:
         super().__init__(seed, database, found)
         self.event = cast.EVENT
+        self._clocks = random.Random(f"clocks {seed}") if skewed else None
         self.tablets = [self.pair(seat) for seat in SEATS]
         self.gone: list[HallTablet] = []  # whose seat was taken back
         self.stuck: list[Sent] = []
@@ -127,7 +136,8 @@ class Hall(Venue):
     def pair(self, seat: str, spare: str = "") -> HallTablet:
         with writing(self.office.engine) as conn:
             token = devices.issue(conn, cast.EVENT, seat, 0)
-        return HallTablet(seat, f"tablet-{seat}{spare}", token=token)
+        ahead = self._clocks.randint(-9 * HOUR, 9 * HOUR) if self._clocks else 0
+        return HallTablet(seat, f"tablet-{seat}{spare}", token=token, ahead=ahead)
 
     def restart(self) -> None:
         super().restart()

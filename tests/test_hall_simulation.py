@@ -1,4 +1,4 @@
-"""Twelve tablets on a bad day, from three hundred seeds: nothing is lost, doubled, or overwritten unseen.
+"""Twelve tablets on a bad day, from a thousand seeds: nothing is lost, doubled, or overwritten unseen.
 
 Half of the seeds are in `test_hall_simulation_more`, so that two cores share them. What must hold is `tests.hall_day`.
 """
@@ -11,7 +11,7 @@ import pytest
 
 from competition.rules import facts as f
 from tests import hall_day
-from tests.crowded import SEATS, Hall
+from tests.crowded import HOUR, SEATS, Hall
 
 
 @pytest.fixture
@@ -39,6 +39,26 @@ def test_the_days_are_bad_enough_to_mean_something(play: Callable[[int], Hall]) 
     assert all(told.count(word) > 5 for word in ("superseded", "session_closed", "seat_revoked")), told
     assert sum(len(hall.gone) for hall in halls) >= 4
     assert sum(hall.deaths for hall in halls) >= 4
+
+
+@pytest.mark.parametrize("seed", range(2000, 2020))
+def test_clocks_that_are_off_by_hours_change_no_receipt_and_no_order(
+    sqlite_pattern: Path, tmp_path: Path, seed: int
+) -> None:
+    """The same day twice, with right clocks and with wrong ones: the ledgers differ in what the clocks said alone."""
+    ledgers = []
+    for skewed in (False, True):
+        database = tmp_path / f"hall-{seed}-{skewed}.sqlite3"
+        shutil.copyfile(sqlite_pattern, database)
+        hall = Hall(seed, database, skewed)
+        hall.play()
+        hall_day.hold(hall)
+        ledgers.append(hall_day.entries_of(hall))
+        hall.office.close()
+    right, wrong = ledgers
+    assert [(e.by, e.key, e.fact) for e in right] == [(e.by, e.key, e.fact) for e in wrong]
+    off = [abs(a.made - b.made) for a, b in zip(right, wrong, strict=True) if a.made and b.made]
+    assert off and max(off) > 2 * HOUR
 
 
 def test_a_hall_that_forgets_a_mark_or_overwrites_one_is_caught(play: Callable[[int], Hall], tmp_path: Path) -> None:
