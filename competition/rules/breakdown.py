@@ -169,7 +169,7 @@ class _Tree:
         return Figure(printed(rounded, places), ratio(exact), rounded != exact)
 
     def marks(self, line: Line, dropped: Sequence[bool]) -> tuple[MarkSeen, ...]:
-        """The aspect's cells by seat; `dropped` for each owed one and then for those filled in; empty while not done."""
+        """The aspect's cells by seat; `dropped` for each owed one, then for those filled in; empty while not done."""
         marking, cells = line
         if not marking.aspect.each or marking.aspect.panel not in self.state.panels:
             return (self.mark(marking, "", marking.cell, False, True),)
