@@ -39,6 +39,8 @@ from competition.web.hall_keeping import hall_keeping
 from competition.web.incidents import hall_incidents
 from competition.web.organising import organising
 from competition.web.own import own
+from competition.web.paper_typing import paper_typing
+from competition.web.printing import printing
 from competition.web.reviewing import reviewing
 from competition.web.seating import seating
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
@@ -80,7 +82,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app.register_blueprint(judging(office, _fingerprint(authority)))
     for door in (signing, organising, seating, cards, titling, chairing, calling):
         app.register_blueprint(door(office))
-    for door in (hall_keeping, drawing, hall_incidents, reviewing, appealing, own, correcting):
+    for door in (hall_keeping, drawing, hall_incidents, reviewing, appealing, own, correcting, printing, paper_typing):
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)

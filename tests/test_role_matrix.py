@@ -23,6 +23,7 @@ from competition.access.permissions import action_of, may_listen
 from competition.access.who import ROLES, Who
 from competition.app import create_app
 from competition.ledger.engine import reading, writing
+from competition.rules.paper_numbers import sheet_number
 from competition.tally.office import Office, now_ms, open_office
 from tests.spectators import EVENT, SEASON, found, score, season, serving
 
@@ -84,6 +85,13 @@ TABLE: dict[str, Line] = {
     "hall.clock": Line({"recorder", "chief", "organiser"}, "event", {"hall_keeping.start", "hall_keeping.press"}),
     "hall.incident": Line({"recorder", "chief", "organiser"}, "event", {"hall_incidents.note"}),
     "hall.decide": Line({"chief"}, "event", {"hall_incidents.weigh", "hall_incidents.decide"}),
+    "paper.print": Line({"chief", "organiser"}, "event", {"printing.choose", "printing.print_sheets"}),
+    "paper.see": Line({"recorder", "chief"}, "event", {"paper_typing.papers", "paper_typing.sheet"}),
+    "paper.type": Line({"recorder"}, "event", {"paper_typing.type_sheet"}),
+    "paper.settle": Line({"recorder", "chief"}, "event", {
+        "paper_typing.settle", "paper_typing.take", "paper_typing.discard",
+    }),
+    "paper.decide": Line({"chief"}, "event", {"paper_typing.decide"}),
     "own.enter": Line(EVERYBODY, "", {"own.form", "own.enter", "own.leave"}),
     "own.see": Line({"competitor"}, "own", {"own.result", "own.explanation", "own.receipt"}),
     "own.appeal": Line({"competitor"}, "own", {"own.appeal"}),
@@ -119,6 +127,7 @@ FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
     "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
+    "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".
@@ -224,7 +233,8 @@ def body_of(endpoint: str) -> dict[str, Any]:
         "key": key, "module": "practice", "session": "day", "seat": "wang", "aspect": "look", "value": "0",
         "reason": "a reason", "name": f"nobody {number}", "password": "wrong", "document": "12", "title": "t",
         "subject": "s2", "status": "absent", "press": "pause", "kind": "other", "decision": "nothing", "word": "tea",
-        "field": "1\t",
+        "field": "1\t", "signed": "y", "box-look": "2", "box-finish": "7", "box-length": "150", "box-safety": "1",
+        "box-crack": "n", "holds": "paper",
     }  # fmt: skip
     return {"data": form}
 

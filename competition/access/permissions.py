@@ -57,6 +57,12 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "hall.clock": _HALL,  # start, pause, resume, stop
     "hall.incident": _HALL,  # note one
     "hall.decide": _CHIEF,  # what follows from it
+    # paper: blank sheets printed, and typed twice when they come back
+    "paper.print": _CHIEF | _ORGANISER,
+    "paper.see": frozenset({"recorder", "chief"}),
+    "paper.type": frozenset({"recorder"}),
+    "paper.settle": frozenset({"recorder", "chief"}),  # differences, what was typed of the wrong paper, taking in
+    "paper.decide": _CHIEF,  # where another mark stands than the paper says
     # re-check, sample and appeals of an event
     "review.see": frozenset({"chief", "supervisor", "arbiter", "organiser"}),
     "review.set": _ORGANISER,  # how it is done

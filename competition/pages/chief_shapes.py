@@ -28,7 +28,7 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class CellShown:
     """One cell; `form` names it on the page. `state` is marked, unmarked or excused; `given` is "" for a judge's own
-    mark, else who put it there."""
+    mark, else who put it there; `paper` where it was typed from a paper sheet."""
 
     form: str
     seat: str
@@ -42,6 +42,7 @@ class CellShown:
     given: str
     dropped: bool
     history: tuple[Past, ...]
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from competition.pages.words import DONE, KINDS, STATUSES
 from competition.rules.breakdown import AspectSeen, MarkSeen, ModuleSeen, breakdown
 from competition.rules.cells import is_excused, owed_by
 from competition.rules.observations import ABSENT, WORDS, limits_of
+from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking, plan_of
 from competition.rules.standings import Scorer
 from competition.rules.state import Record
@@ -165,6 +166,7 @@ class _Sheet:
             given,
             mark.dropped,
             self.pasts(self.of_cell.get((aspect.id, seat), [])),
+            entry is not None and entry.kind == FROM_PAPER,
         )
 
     def alone(self, panel: str) -> str:

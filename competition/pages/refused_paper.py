@@ -28,6 +28,7 @@ PAPER_DESKS: Mapping[str, str] = {
     "sheet_unknown": N_(
         "No sheet of this event has the number “%(number)s”. Check each sign; it may be a sheet of another event."
     ),
+    "unknown_sheet": N_("There is no sheet with this number in this event. Go back and enter the number again."),
     "sheet_of_another": N_("This is a sheet of another event (“%(event)s”). Open the paper desk of that event."),
     "box_empty": N_("Type what stands in this box, or - where nothing is written."),
     "boxes_wrong": N_("Some boxes cannot be taken (%(count)s). Each says beside it what is wrong; nothing was kept."),

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from competition.access import accounts, contacts, notices, pins
 from competition.ledger import store
 from competition.ledger.engine import reading
+from competition.pages import paper_desk
 from competition.pages.boards import event_card
 from competition.pages.chief_desk import ChiefDesk, chief_desk
 from competition.pages.chief_late import late_marks, waiting
@@ -64,6 +65,7 @@ def chief_page(office: Office, event: str, language: str, form: str = "", refusa
     changes = module_history(office.engine, event)
     histories = {each.id: pasts([one for one in changes if one.module == each.id], names) for each in found.modules}
     values = {"desk": found, "histories": histories, "told": _told(form, refusal, names)}
+    values["papers"] = paper_desk.waiting(names)
     return _page("organise/chief.html", names, "", refusal, **values)
 
 
@@ -76,7 +78,10 @@ def subject_page(
     if sheet is None:
         abort(404, "unknown_subject")
     told = _told(form if form in forms_of(sheet) else ALL, refusal, names)
-    return _page("organise/chief_subject.html", names, f"/subject/{subject}", refusal, sheet=sheet, told=told)
+    papers = paper_desk.waiting(names, subject)
+    return _page(
+        "organise/chief_subject.html", names, f"/subject/{subject}", refusal, sheet=sheet, told=told, papers=papers
+    )
 
 
 def late_page(office: Office, event: str, language: str, form: str = "", refusal: Refusal | None = None) -> Answer:

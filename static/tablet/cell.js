@@ -112,13 +112,14 @@ export class Cell {
     if (!owed) return say("not_owed");
     if (draft !== null && free) return say("draft");
     if (view.state === "held" && view.value === null) return say("taken_back");
-    if (view.state === "kept" && ["panel", "chief"].includes(given)) return say(`kept_${given}`);
+    if (view.state === "kept" && ["panel", "chief", "paper"].includes(given)) return say(`kept_${given}`);
     return say(view.state);
   }
 
   #paintTrouble({ trouble, theirs }) {
     const place = this.#box.querySelector("[data-trouble]");
-    const shown = trouble && JSON.stringify([trouble.seq, trouble.status, trouble.sentence, theirs]);
+    const { paper } = this.#how;
+    const shown = trouble && JSON.stringify([trouble.seq, trouble.status, trouble.sentence, theirs, paper]);
     if (shown === this.#trouble) return; // let it stand: it may have the focus
     this.#trouble = shown;
     place.replaceChildren();
@@ -129,6 +130,7 @@ export class Cell {
     copy.querySelector(".mine dd").textContent = mine;
     copy.querySelector(".theirs dd").textContent = other;
     copy.querySelector(".theirs").hidden = !theirs;
+    if (theirs && paper) copy.querySelector(".why").append(` ${say("from_paper")}`);
     const offered = { conflict: ["theirs", "mine"], refused: ["again", "dismiss"], aside: ["dismiss"] }[trouble.status];
     for (const button of copy.querySelectorAll("[data-do]")) button.hidden = !offered.includes(button.dataset.do);
     place.append(copy);

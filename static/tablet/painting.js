@@ -22,6 +22,7 @@ export function paintSheet(page, subject, cells, state, { free, sure }) {
       free: open && sure,
       unstored: state.unstored.get(`${subject}/${cell.aspect}`),
       given: standing ? server.given : "you",
+      paper: server.given === "paper",
       others: beside(server.others, cell),
       applies,
       confer: Boolean(server.spread) && standing,
