@@ -36,6 +36,7 @@ from competition.web.chairing import chairing
 from competition.web.correcting import correcting
 from competition.web.drawing import drawing
 from competition.web.hall_keeping import hall_keeping
+from competition.web.hand_carried import hand_carried
 from competition.web.incidents import hall_incidents
 from competition.web.organising import organising
 from competition.web.own import own
@@ -72,7 +73,8 @@ TITLES: Mapping[int, str] = {
 _WORDS = {404: "unknown_page", 405: "wrong_method", 413: "body_too_large", 403: "wrong_origin", 503: "server_busy"}
 _FOR_PROGRAMS = re.compile(r"\.json$|^/(?:judge|api)(?:/|$)")
 _YEAR = 365 * 24 * 3600
-_MODULES = ("tablet/", "vendor/idb.js")  # they import one another by names that carry no hash: asked for each time
+# They import one another by names that carry no hash: asked for each time.
+_MODULES = ("tablet/", "desk/camera.js", "vendor/idb.js", "vendor/qr/")
 
 
 def create_app(office: Office, authority: Path | None = None) -> Flask:
@@ -80,7 +82,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, cards, titling, chairing, calling):
+    for door in (signing, organising, seating, cards, titling, chairing, calling, hand_carried):
         app.register_blueprint(door(office))
     for door in (hall_keeping, drawing, hall_incidents, reviewing, appealing, own, correcting, printing, paper_typing):
         app.register_blueprint(door(office))
@@ -111,7 +113,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     @app.after_request
     def harden(answer: Response) -> Response:
         for name, value in HEADERS.items():
-            answer.headers[name] = value
+            answer.headers.setdefault(name, value)
         return answer
 
     return app

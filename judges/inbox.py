@@ -8,20 +8,16 @@ that the judge saw. `stream` and `seat` say for whom all this was given. They gi
 the device's is refused whole, since the tablet was paired anew in between.
 """
 
-import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
 
 from competition.access.who import Who
-from competition.rules.facts import Marked, MarkVoided, SheetSigned
+from competition.rules.facts import SheetSigned
 from competition.rules.refusals import Refusal
+from competition.tally import given
 from competition.tally.proposals import Proposal, Receipt, Submission
-
-# A key is minted by the tablet (128 random bits in hex or longer); the grammar keeps it printable in logs and sheets.
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_MOST_TEXT = 64  # characters of an id or a value; the longest real ones have under 40
 
 
 class SentMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,10 +60,9 @@ def unpack(body: bytes, who: Who) -> Submission | Refusal:
     if isinstance(sent, Refusal):
         return sent
     for number, mark in enumerate(sent.marks, start=1):
-        if not _KEY.fullmatch(mark.key):
-            return Refusal("bad_mark", {"why": f"mark {number}: key"})
-        if max(len(mark.subject), len(mark.aspect), len(mark.value)) > _MOST_TEXT:
-            return Refusal("bad_mark", {"why": f"mark {number}: length"})
+        wrong = given.malformed(mark.key, mark.subject, mark.aspect, mark.value)
+        if wrong:
+            return Refusal("bad_mark", {"why": f"mark {number}: {wrong}"})
     proposals = tuple(_proposal(mark, who.seat) for mark in sent.marks)
     return Submission(who.event, who.seat, proposals, late="seat_revoked" if who.role == "unseated" else "")
 
@@ -77,7 +72,7 @@ def unpack_signature(body: bytes, who: Who) -> tuple[Submission, SheetSigned, Ma
     sent = _decoded(body, SentSignature, who)
     if isinstance(sent, Refusal):
         return sent
-    if not _KEY.fullmatch(sent.key) or max(len(sent.subject), len(sent.module)) > _MOST_TEXT:
+    if given.malformed(sent.key, sent.subject, sent.module):
         return Refusal("bad_mark", {"why": "signature"})
     fact = SheetSigned(who.seat, sent.subject, sent.module)
     return Submission(who.event, who.seat, (Proposal(sent.key, fact),)), fact, sent.signs
@@ -116,6 +111,4 @@ def _decoded(body: bytes, kind: type[Sent], who: Who) -> Sent | Refusal:
 
 def _proposal(mark: SentMark, holder: str) -> Proposal:
     seat = "" if mark.shared else holder
-    if mark.value == "" and mark.replaces is not None:
-        return Proposal(mark.key, MarkVoided(mark.subject, mark.aspect, seat, mark.replaces), mark.made)
-    return Proposal(mark.key, Marked(mark.subject, mark.aspect, seat, mark.value, mark.replaces), mark.made)
+    return given.proposal(mark.key, mark.subject, mark.aspect, seat, mark.value, mark.replaces, mark.made)

@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, g, request
 
+from competition.access.carriers import Carrier, carrier
 from competition.access.contacts import name_of
 from competition.access.permissions import needs
+from competition.ledger.engine import reading
 from competition.pages.shell import TAGS, render
 from competition.tally.office import Office
 from judges.forms import SeatCard, form_of, seat_card
@@ -26,7 +28,8 @@ def add_pages(door: Blueprint, office: Office) -> None:
     @needs("judge.see")
     def start_list(language: str) -> Response:
         telling = telling_of(office, language)
-        return page("judge/sheets.html", language, seat=own_card(office, language), lines=telling.lines(), here="")
+        seat, carry = own_card(office, language), own_carrier(office)
+        return page("judge/sheets.html", language, seat=seat, carry=carry, lines=telling.lines(), here="")
 
     @door.get(LANGUAGE + "sheet/<subject>")
     @needs("judge.see")
@@ -45,6 +48,7 @@ def add_pages(door: Blueprint, office: Office) -> None:
             "judge/sheet.html",
             language,
             seat=own_card(office, language),
+            carry=own_carrier(office),
             form=form,
             sheet={**told, "cells": cells, "said": lines[place].said},
             lines=lines,
@@ -76,6 +80,12 @@ def card(office: Office, event: str, seat: str, language: str) -> SeatCard:
 
 def own_card(office: Office, language: str) -> SeatCard | None:
     return card(office, g.who.event, g.who.seat, language) if g.who.seat else None
+
+
+def own_carrier(office: Office) -> Carrier | None:
+    """What the tablet that asks seals marks with, should they be carried by hand."""
+    with reading(office.engine) as conn:
+        return carrier(conn, g.who.event, g.who.device)
 
 
 def page(template: str, language: str, **values: Any) -> Response:

@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from competition.access import devices
+from competition.access.carriers import carrier
 from competition.certificates import Files
-from competition.ledger.engine import writing
+from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
+from competition.tally.hand_marks import Carried, sealed
+from competition.tally.hand_marks import opened as opened_series
+from competition.tally.hand_series import gathered, joined
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
 from tests.secure import authority, backed, cut, kept, pin, secured
@@ -91,6 +95,30 @@ def test_a_closed_app_opens_and_marks_with_the_network_down_and_all_is_kept_once
         shows(page, aspect, "kept", value)
     assert values(office, *THREE) == list(THREE.values())
     assert counted_once(office)
+
+
+def test_a_closed_app_opens_with_the_network_down_and_its_marks_can_be_carried_by_hand(
+    office: Office, base: str, tablet: BrowserContext
+) -> None:
+    seated(office, tablet, base)
+    page = opened(tablet, f"{base}/en/judge/sheet/s1")
+    backed(page)
+    cut(tablet)
+    page.close()
+    page = opened(tablet, f"{base}/en/judge/sheet/s1")
+    give_three(page, "held")
+    page.reload()
+    page.locator("#carry").click()
+    expect(page.locator("[data-held]")).to_have_text("Marks held on this tablet: 3.")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as a file").click()
+    body = joined(gathered(Path(saving.value.path()).read_text("utf-8")))
+    assert isinstance(body, bytes)
+    said = opened_series(body)
+    assert isinstance(said, Carried) and [each.fact.value for each in said.proposals] == list(THREE.values())  # type: ignore[union-attr]
+    with reading(office.engine) as conn:
+        known = carrier(conn, EVENT, said.device)
+    assert known is not None and sealed(body, known.secret)
 
 
 def test_every_sheet_opens_offline_also_one_that_was_never_opened(

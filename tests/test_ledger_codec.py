@@ -99,6 +99,7 @@ FACTS: list[f.Fact] = [
     f.PaperDiscarded("wang", "s1", "m1", "ef" * 32),
     f.PaperDecided("wang", "s1", "m1", "a1", "wang", "paper", "k0", "ef" * 32),
     f.PaperTaken("wang", "s1", "m1", (f.PaperMark("a1", "wang", "15", "k0"),), True),
+    f.MarksCarried("wang", "ab" * 32, ("k1", "k2")),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

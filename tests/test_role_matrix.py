@@ -72,6 +72,7 @@ TABLE: dict[str, Line] = {
     "chief.correct": Line({"chief"}, "event", {"chairing.correct"}),
     "chief.void": Line({"chief"}, "event", {"chairing.void"}),
     "chief.late": Line({"chief"}, "event", {"chairing.late", "chairing.accept_late", "chairing.reject_late"}),
+    "chief.carry": Line({"chief"}, "event", {"hand_carried.carried", "hand_carried.take_in"}),
     "chief.call": Line({"chief"}, "event", {"calling.call"}),
     "chief.pin": Line({"chief"}, "event", {"calling.reset_pin"}),
     "chief.notices": Line({"chief"}, "event", {"calling.put_away"}),

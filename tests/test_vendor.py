@@ -26,4 +26,5 @@ def test_a_vendored_file_names_its_licence_and_carries_it(entry: dict[str, str])
 
 def test_nothing_lies_in_the_vendor_folder_without_an_entry() -> None:
     expected = {"VENDOR.json"} | {entry[key] for entry in ENTRIES for key in ("file", "licence_file")}
-    assert {path.name for path in VENDOR.iterdir()} == expected
+    found = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
+    assert found == expected

@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "chief.void": _CHIEF,
     "chief.correct": _CHIEF,
     "chief.late": _CHIEF,  # accept or reject what is in the quarantine
+    "chief.carry": _CHIEF,  # bring in marks that were carried by hand from a tablet
     "chief.call": _CHIEF,  # have a tablet blink and sound
     "chief.pin": _CHIEF,  # forget a judge's PIN
     "chief.notices": _CHIEF,  # put them away

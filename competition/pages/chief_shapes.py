@@ -12,6 +12,7 @@ class Past:
     """One line of a history: what stood before and after ("" for nothing), by whom, and why.
 
     `of` is the judge whose late mark was accepted; `reasoned` with a `reason` of "" when its words were erased.
+    `carried` is whose desk brought it by hand.
     """
 
     at: int
@@ -23,6 +24,7 @@ class Past:
     after: str
     reason: str
     reasoned: bool
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)

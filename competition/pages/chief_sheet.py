@@ -198,6 +198,7 @@ def pasts(changes: Sequence[Change], called: Called) -> tuple[Past, ...]:
             said(each, each.after),
             called.reason(each.reason),
             bool(each.reason),
+            called.author(each.carried) if each.carried else "",
         )
         for each in reversed(changes)
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from competition.pages import shell
+from competition.pages.refused_carried import CARRIED
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL, HALL_DESKS
 from competition.pages.refused_paper import PAPERS
@@ -80,7 +81,17 @@ DESKS: Mapping[str, str] = {
     ),
     "late_mark_gone": N_("This mark is not waiting any more. Reload to see what became of it."),
 }
-SENTENCES: Mapping[str, str] = {**FACTS, **HALL, **REVIEW, **PAPERS, **DOORS, **ACCESS, **DESKS, **HALL_DESKS}
+SENTENCES: Mapping[str, str] = {
+    **FACTS,
+    **HALL,
+    **REVIEW,
+    **PAPERS,
+    **DOORS,
+    **ACCESS,
+    **DESKS,
+    **HALL_DESKS,
+    **CARRIED,
+}
 
 
 def sentence(word: str, details: Mapping[str, str], language: str) -> str:

@@ -6,7 +6,15 @@ Called by `competition.rules.admission.admit`, which has seen that a desk sends 
 from collections.abc import Callable
 from typing import Any
 
-from competition.rules import VERSION, admission_hall, admission_titles, chair, checks_prizes, profile
+from competition.rules import (
+    VERSION,
+    admission_carried,
+    admission_hall,
+    admission_titles,
+    chair,
+    checks_prizes,
+    profile,
+)
 from competition.rules import facts as f
 from competition.rules.checks import problems, too_few_seats
 from competition.rules.identity import head_formed
@@ -189,6 +197,7 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     **profile.CHECKS,
     **admission_titles.CHECKS,
     **admission_hall.CHECKS,
+    **admission_carried.CHECKS,
 }
 
 

@@ -12,6 +12,7 @@ end with a default, so that entries written before them still decode; a field is
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from competition.rules.facts_carried import MarksCarried as MarksCarried
 from competition.rules.facts_hall import CheckedIn as CheckedIn
 from competition.rules.facts_hall import ClockPaused as ClockPaused
 from competition.rules.facts_hall import ClockResumed as ClockResumed
@@ -262,6 +263,7 @@ Fact = (
     | ClockResumed | ClockStopped | IncidentNoted | IncidentDecided | ReviewPinned | SubjectRechecked | SampleDrawn
     | SampleChecked | AppealFiled | AppealAdmitted | AppealRejected | ArbiterTied | AppealDecided | AppealsClosed
     | PaperTyped | PaperSettled | PaperDiscarded | PaperDecided | PaperTaken
+    | MarksCarried
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -272,6 +274,7 @@ EVENT_FACTS: tuple[type, ...] = (
     IncidentDecided, ReviewPinned, SubjectRechecked, SampleDrawn, SampleChecked, AppealFiled, AppealAdmitted,
     AppealRejected, ArbiterTied, AppealDecided, AppealsClosed,
     PaperTyped, PaperSettled, PaperDiscarded, PaperDecided, PaperTaken,
+    MarksCarried,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -253,6 +253,10 @@ def _listed(b: Builder, e: f.Entry[f.EventListed]) -> None:
     b.listed = {**b.listed, e.fact.event.stream: e.fact}
 
 
+def _told(b: Builder, e: f.Entry[f.MarksCarried]) -> None:
+    """It only says how marks came, and they count as any others: what stands is as before."""
+
+
 _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.EventFounded: _founded,
     f.SchemePinned: _scheme,
@@ -273,6 +277,7 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.SeasonFounded: _founded,
     f.TierDeclared: _tier,
     f.EventListed: _listed,
+    f.MarksCarried: _told,
     **STEPS,
     **HALL_STEPS,
     **REVIEW_STEPS,

@@ -5,7 +5,7 @@ the pages.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Engine
@@ -28,6 +28,7 @@ class Change:
 
     `by` wrote it (a seat, or "desk:…"); of a late mark that was accepted `of` is the seat that gave it. `seat` is the
     cell's or the sheet's; `aspect` is "" for a sheet or a module, `module` is "" for a cell. `reason` is a commitment.
+    `carried` is the desk that brought it by hand, "" for what came by the network.
     """
 
     position: int
@@ -42,21 +43,42 @@ class Change:
     after: str | None = None
     reason: str = ""
     of: str = ""
+    carried: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """One series of marks that a desk (`by`) brought by hand at `at` (ms): of which seat, and how many."""
+
+    at: int
+    by: str
+    seat: str
+    marks: int
 
 
 def subject_history(engine: Engine, stream: str, subject: str) -> tuple[Change, ...]:
     """Everything that was done to the subject's cells and sheets, oldest first."""
     needle = f'"subject":"{subject}"'.encode()
     cells: dict[tuple[str, str], str] = {}
+    carried: dict[tuple[str, str], str] = {}
     found: list[Change] = []
-    for position, entry in _entries(engine, stream, lambda body: needle in body):
+    for position, entry in _entries(engine, stream, lambda body: needle in body or body.startswith(_CARRIED)):
         if isinstance(entry.fact, _OF_PAPER):
             found += _of_paper(position, entry, cells) if entry.fact.subject == subject else ()
             continue
+        if isinstance(entry.fact, f.MarksCarried):
+            carried |= {(entry.fact.seat, key): entry.by for key in entry.fact.keys}
+            continue
         change = _change(position, entry, cells)
         if change is not None and entry.fact.subject == subject:
-            found.append(change)
+            found.append(replace(change, carried=carried.get(_given(entry), "")))
     return tuple(found)
+
+
+def carryings(engine: Engine, stream: str) -> tuple[Carrying, ...]:
+    """Every series that was brought by hand, oldest first."""
+    entries = [entry for _, entry in _entries(engine, stream, lambda body: body.startswith(_CARRIED))]
+    return tuple(Carrying(each.at, each.by, each.fact.seat, len(each.fact.keys)) for each in entries)
 
 
 def module_history(engine: Engine, stream: str) -> tuple[Change, ...]:
@@ -79,6 +101,12 @@ def _entries(engine: Engine, stream: str, wanted: Callable[[bytes], bool]) -> It
         for position, body, _ in store.read(connection, stream, 0):
             if wanted(body):
                 yield position, decode(body)
+
+
+def _given(entry: f.Entry[Any]) -> tuple[str, str]:
+    """Seat and key under which a judge gave what this entry is about."""
+    late = entry.fact if isinstance(entry.fact, f.LateMarkAccepted) else None
+    return (late.late_seat, late.key) if late else (entry.by, entry.key)
 
 
 def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str]) -> Change | None:
@@ -129,6 +157,7 @@ def _of_paper(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], s
             yield Change(*about, done, seat=fact.seat, module=fact.module)
 
 
+_CARRIED = b'{"kind":"MarksCarried",'
 _DONE: dict[type, Done] = {
     f.Marked: "marked",
     f.MarkVoided: "voided",

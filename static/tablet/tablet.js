@@ -2,6 +2,7 @@
 
 import { keepAwake } from "./awake.js";
 import { showCall } from "./call.js";
+import { carrying } from "./carry.js";
 import { holds, silent, since } from "./contact.js";
 import { hear } from "./hearing.js";
 import { backed, keepPages } from "./keeping.js";
@@ -24,6 +25,7 @@ export function begin(changed) {
   // away: the server is not reached; off: it takes nothing from here; taken: the seat is another's now
   const how = { away: false, off: "", taken: "", unstored: false };
   const pacer = new Pacer(flush);
+  const carry = carrying(seat);
   let swept = false;
 
   async function flush() {
@@ -49,6 +51,7 @@ export function begin(changed) {
     if (line.textContent !== sentence + trouble) line.textContent = sentence + trouble;
     line.dataset.now = trouble ? "trouble" : state;
     showStrange(waiting.strange);
+    carry.offer(waiting.held, state === "away" || state === "off");
     tick();
   }
 
