@@ -18,6 +18,7 @@ import structlog
 
 from competition.access import pairing
 from competition.ledger.engine import writing
+from competition.rules.cells import is_excused, owing
 from competition.rules.facts import Marked
 from competition.rules.scheme import Aspect
 from competition.rules.state import State
@@ -143,11 +144,11 @@ def _todo(state: State, seat: str, chance: random.Random, left: int) -> Iterator
     field = [each for each in state.subjects.values() if each.status in ("competing", "out_of_contest")]
     field.sort(key=lambda each: (each.start, each.subject))
     for record in field[: len(field) - left]:
-        if {(seat, record.subject), (seat, "")} & state.excused:
+        if is_excused(state, seat, record.subject):
             continue
         skill = random.Random(record.subject).uniform(0.35, 1.0)
-        for *_, aspect in state.scheme.aspects():
-            seats = [each.id for each in state.panels.get(aspect.panel, ())]
+        for module, *_, aspect in state.scheme.aspects():
+            seats = [each.id for each in owing(state, aspect.panel, record.subject, module.id)]
             mine = seat in seats if aspect.each else bool(seats) and seats[0] == seat
             cell = (aspect.id, seat if aspect.each else "")
             if mine and cell not in record.marks:

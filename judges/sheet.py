@@ -26,10 +26,17 @@ _NOTES: Mapping[str, str] = {
     "closed": N_("No session is open for this module now, so nothing can be marked."),
     "gone": "",
 }
+# Why a judge may not mark a subject, where that may be said.
+_TIES: Mapping[str, str] = {
+    "unit": N_("You may not mark this one: it is of your own unit."),
+    "member": N_("You may not mark this one: you are one of the team."),
+    "declared": N_("You may not mark this one: a tie of yours to it is on record."),
+}
 # What a line of the start list is called to the scripts and the style, and the message for the eye.
 _LINES: Mapping[LineState, tuple[str, str]] = {
     "gone": ("gone", ""),
     "excused": ("excused", N_("excused")),
+    "recused": ("recused", N_("not for you to mark")),
     "not_begun": ("empty", N_("%(left)s of %(owed)s left")),
     "under_way": ("begun", N_("%(left)s of %(owed)s left")),
     "waiting": ("given", N_("all %(owed)s given")),
@@ -79,7 +86,7 @@ class Telling:
     def rests_on(self, subject: str) -> tuple[object, ...]:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
         s = self.state
-        about = s.founded, s.scheme, s.panels, s.excused, s.sessions, s.open_sessions, s.signed_modules
+        about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules
         return s.subjects.get(subject), *about, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
@@ -138,6 +145,8 @@ class Telling:
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
             return gettext(self.language, N_("Not to be marked: %(status)s."), status=self._out(found.status))
+        if found.state == "recused":
+            return gettext(self.language, _TIES.get(found.tie, N_("You may not mark this one.")))
         if found.state == "excused":
             return gettext(self.language, N_("You are excused from marking this one."))
         return ""

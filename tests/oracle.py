@@ -49,7 +49,12 @@ class Contest:
 
     scheme: Scheme | None = None
     panels: dict[str, list[str]] = field(default_factory=dict)
-    excused: set[tuple[str, str]] = field(default_factory=set)
+    reserves: set[str] = field(default_factory=set)
+    judges: dict[str, str] = field(default_factory=dict)  # by seat
+    absent: dict[tuple[str, str, str], str] = field(default_factory=dict)  # (seat, subject, module): its reason
+    rule: f.RecusalPinned = f.RecusalPinned()  # noqa: RUF009
+    ties: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (seat, subject): judge and cause
+    stand_ins: dict[tuple[str, str], tuple[str, set[str]]] = field(default_factory=dict)  # (subject, for whom)
     subjects: dict[str, Subject] = field(default_factory=dict)
     bound: dict[str, str] = field(default_factory=dict)
 
@@ -61,8 +66,10 @@ class Contest:
             self.scheme = fact.scheme
         elif isinstance(fact, f.PanelSeated):
             self.panels[fact.panel] = [seat.id for seat in fact.seats]
-        elif isinstance(fact, f.SeatExcused):
-            self.excused.add((fact.seat, fact.subject))
+            self.reserves |= {seat.id for seat in fact.seats if seat.reserve}
+            self.judges |= {seat.id: seat.judge for seat in fact.seats}
+        elif isinstance(fact, _OF_SEATS):
+            self.seat(fact)
         elif isinstance(fact, f.SubjectEntered):
             self.subjects[fact.subject] = Subject(fact)
         elif isinstance(fact, f.SubjectBound):
@@ -80,6 +87,66 @@ class Contest:
                 self.subjects[fact.subject].marks[mark.aspect, mark.seat] = mark.value
         elif isinstance(fact, f.MarkVoided):
             del self.subjects[fact.subject].marks[fact.aspect, fact.seat]
+
+    def seat(self, fact: Any) -> None:
+        match fact:
+            case f.SeatExcused():
+                self.absent[fact.seat, fact.subject, fact.module] = fact.reason
+            case f.SeatReturned():
+                del self.absent[fact.seat, fact.subject, fact.module]
+            case f.RecusalPinned():
+                self.rule = fact
+            case f.SubstituteSeated():
+                self.judges[fact.seat] = fact.judge
+            case f.SeatRecused():
+                self.ties[fact.seat, fact.subject] = (self.judges[fact.seat], fact.cause)
+            case f.RecusalLifted():
+                del self.ties[fact.seat, fact.subject]
+            case _:
+                self.stand(fact)
+
+    def stand(self, fact: f.StandInSeated | f.StandInEnded) -> None:
+        if isinstance(fact, f.StandInSeated):
+            modules = [module.id for module in self.scheme.modules] if self.scheme else []
+            out = {module for module in modules if self.out(fact.stands_for, fact.subject, module)}
+            self.stand_ins[fact.subject, fact.stands_for] = (fact.seat, out)
+            return
+        for pair, (seat, _) in list(self.stand_ins.items()):
+            if pair[0] == fact.subject and seat == fact.seat:
+                del self.stand_ins[pair]
+
+    def recused(self, seat: str, subject: str) -> bool:
+        judge, cause = self.ties.get((seat, subject), ("", ""))
+        forbidden = cause and getattr(self.rule, cause) == "forbid"
+        return bool(forbidden) and judge == self.judges[seat]
+
+    def out(self, seat: str, subject: str, module: str) -> bool:
+        """Whether the seat is absent, recused or stood in for."""
+        for one, whom, where in self.absent:
+            if one == seat and whom in ("", subject) and where in ("", module):
+                return True
+        return self.recused(seat, subject) or module in self.stand_ins.get((subject, seat), ("", set()))[1]
+
+    def owes(self, seat: str, panel: str, subject: str, module: str) -> bool:
+        if self.out(seat, subject, module):
+            return False
+        if seat not in self.reserves:
+            return True
+        return any(
+            whom == subject and one == seat and module in modules and stands_for in self.panels[panel]
+            for (whom, stands_for), (one, modules) in self.stand_ins.items()
+        )
+
+    def vacant(self, seat: str, subject: str) -> bool:
+        """Whether somebody is to sit here in the place of whoever does not."""
+        told = any(one == seat and whom in ("", subject) and why for (one, whom, _), why in self.absent.items())
+        return told or self.recused(seat, subject) or (subject, seat) in self.stand_ins
+
+
+_OF_SEATS = (
+    f.SeatExcused, f.SeatReturned, f.RecusalPinned, f.SubstituteSeated, f.SeatRecused, f.RecusalLifted,
+    f.StandInSeated, f.StandInEnded,
+)  # fmt: skip
 
 
 def standings(facts: Iterable[Any]) -> dict[str, Subject]:
@@ -253,12 +320,29 @@ def owed_cells(contest: Contest, subject: Subject, aspect: Aspect) -> list[tuple
     """One shared cell, or one for each seat that is not excused; a panel without seats owes one nobody can mark."""
     if not aspect.each or aspect.panel not in contest.panels:
         return [(aspect.id, "")]
-    name = subject.entered.subject
-    return [
-        (aspect.id, seat)
-        for seat in contest.panels[aspect.panel]
-        if (seat, "") not in contest.excused and (seat, name) not in contest.excused
-    ]
+    assert contest.scheme
+    name, panel = subject.entered.subject, contest.panels[aspect.panel]
+    module = next(module.id for module, _, _, each in contest.scheme.aspects() if each.id == aspect.id)
+    cells = [(aspect.id, seat) for seat in panel if contest.owes(seat, aspect.panel, name, module)]
+    if any(contest.vacant(seat, name) for seat in panel) and _nothing_left(contest, aspect, len(cells)):
+        cells.append((aspect.id, ""))
+    return cells
+
+
+def _nothing_left(contest: Contest, aspect: Aspect, judges: int) -> bool:
+    """Whether the pool would take away every score of so many."""
+    pool = aspect.pool or Pool()
+    if pool.absent == "fill" and judges:
+        judges = _size(contest, aspect)
+    low, high = pool.drop_low, pool.drop_high
+    for size in pool.sizes:
+        if judges >= size.judges:
+            low, high = size.drop_low, size.drop_high
+    return low + high >= judges
+
+
+def _size(contest: Contest, aspect: Aspect) -> int:
+    return len([seat for seat in contest.panels[aspect.panel] if seat not in contest.reserves])
 
 
 def _aspect_points(contest: Contest, scheme: Scheme, subject: Subject, aspect: Aspect) -> Fraction | None:
@@ -290,10 +374,10 @@ def _marked(contest: Contest, subject: Subject, aspect: Aspect) -> bool:
 
 
 def _excused(contest: Contest, subject: Subject, aspect: Aspect) -> int:
-    """How many seats of the panel owe this subject nothing."""
+    """How many places of the panel are empty."""
     if not aspect.each or aspect.panel not in contest.panels:
         return 0
-    return len(contest.panels[aspect.panel]) - len(owed_cells(contest, subject, aspect))
+    return max(0, _size(contest, aspect) - len(owed_cells(contest, subject, aspect)))
 
 
 def _middle(aspect: Aspect, scores: list[Fraction], excused: int = 0) -> Fraction:

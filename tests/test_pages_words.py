@@ -17,6 +17,7 @@ from competition.pages.refused_facts import FACTS
 from competition.pages.refused_hall import HALL
 from competition.pages.refused_paper import PAPER
 from competition.pages.refused_review import REVIEW
+from competition.pages.refused_seats import SEATS
 from competition.rules import board, facts, scheme
 from competition.rules.refusals import WORDS
 
@@ -94,7 +95,7 @@ def test_a_translation_takes_the_same_values_as_its_message(language: str) -> No
 
 
 def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
-    assert set(FACTS) | set(HALL) <= set(WORDS) <= set(FACTS) | set(HALL) | set(REVIEW) | set(PAPER)
+    assert set(FACTS) | set(HALL) <= set(WORDS) <= set(FACTS) | set(HALL) | set(REVIEW) | set(PAPER) | set(SEATS)
     assert set(access.WORDS) - set(SENTENCES) == set()
 
 

@@ -97,9 +97,9 @@ class _Sheet:
         seats = dict.fromkeys(seat.id for panel in panels for seat in state.panels.get(panel, ()))
         for seat in seats:
             signed = (seat, module) in self.record.signed
-            if is_excused(state, seat, self.record.subject) and not signed:
+            if is_excused(state, seat, self.record.subject, module) and not signed:
                 continue
-            owed = owed_by(self.plan, state, seat, module)
+            owed = owed_by(self.plan, state, seat, module, self.record.subject)
             marked = sum(cell in self.record.marks for cell in owed)
             history = self.pasts(self.of_sheet.get((seat, module), []))
             yield SheetShown(
@@ -158,7 +158,7 @@ class _Sheet:
             seat,
             self.called.judge(owner) if owner else "",
             mark.seat,
-            "marked" if entry and mark.state != "excused" else mark.state,
+            "marked" if entry and mark.state not in ("excused", "recused") else mark.state,
             value or "",
             self.called.mark(aspect, value),
             self.called.level(aspect, value),

@@ -38,6 +38,7 @@ _STATES: dict[str, str] = {
     "hidden": N_("marked, not shown yet"),
     "unmarked": N_("not marked yet"),
     "excused": N_("excused"),
+    "recused": N_("judge recused"),
     "filled": N_("excused, the mean of the others"),
 }
 _WHY: dict[str, str] = {

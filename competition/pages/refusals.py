@@ -13,6 +13,7 @@ from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL, HALL_DESKS
 from competition.pages.refused_paper import PAPERS
 from competition.pages.refused_review import REVIEW
+from competition.pages.refused_seats import SEATS, SEATS_DESKS
 from competition.pages.times import exact_clock
 from competition.pages.words import N_, STATUSES
 
@@ -86,11 +87,13 @@ SENTENCES: Mapping[str, str] = {
     **HALL,
     **REVIEW,
     **PAPERS,
+    **SEATS,
     **DOORS,
     **ACCESS,
     **DESKS,
     **HALL_DESKS,
     **CARRIED,
+    **SEATS_DESKS,
 }
 
 

@@ -141,6 +141,7 @@ INCIDENTS: Mapping[str, str] = {
 LATE: Mapping[str, str] = {
     "session_closed": N_("no session was open"),
     "excused": N_("the judge was excused"),
+    "recused": N_("the judge was recused"),
     "sheet_signed": N_("the sheet was signed"),
     "module_signed": N_("the module was signed"),
     "seat_revoked": N_("the tablet's seat had been taken away"),

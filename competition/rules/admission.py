@@ -11,6 +11,7 @@ from competition.rules.admission_paper import CHECKS as PAPER
 from competition.rules.admission_paper import paper_fact
 from competition.rules.admission_review import CHECKS as REVIEW
 from competition.rules.admission_review import review_fact
+from competition.rules.admission_seats import own_tie
 from competition.rules.cells import DESK as DESK
 from competition.rules.cells import (
     competing,
@@ -19,6 +20,7 @@ from competition.rules.cells import (
     located,
     module_signed,
     no_scheme,
+    not_owing,
     superseded,
     value_refused,
     waits,
@@ -44,7 +46,7 @@ def admit(view: State | Builder, by: str, key: str, fact: f.Fact, at: int = 0) -
     if type(fact) in REVIEW or type(fact) in PAPER:
         return paper_fact(view, by, fact) if type(fact) in PAPER else review_fact(view, by, fact, at)
     if not by.startswith(DESK):
-        return Refusal("desk_only")
+        return own_tie(view, by, fact) if isinstance(fact, f.SeatRecused) else Refusal("desk_only")
     return desk_fact(view, fact)
 
 
@@ -116,8 +118,8 @@ def _late(view: State | Builder, by: str, record: Record, marking: Marking) -> R
 
 def _unsigned(view: State | Builder, by: str, record: Record, module: str) -> Refusal | None:
     """Whether the seat still owes this sheet."""
-    if is_excused(view, by, record.subject):
-        return Refusal("excused", {"seat": by, "subject": record.subject})
+    if is_excused(view, by, record.subject, module):
+        return not_owing(view, by, record.subject)
     if record.signed and (by, module) in record.signed:
         return Refusal("sheet_signed", {"seat": by, "subject": record.subject, "module": module})
     return None
@@ -136,7 +138,7 @@ def _signed(view: State | Builder, by: str, fact: f.SheetSigned) -> Refusal | No
     plan = plan_of(view.scheme)
     if not any(module.id == fact.module for module in plan.scheme.modules):
         return Refusal("unknown_module", {"module": fact.module[:64]})
-    owed = owed_by(plan, view, by, fact.module)
+    owed = owed_by(plan, view, by, fact.module, fact.subject)
     if not owed:
         return Refusal("unknown_seat", {"seat": by[:64]})
     return _unfinished(plan, view, record, owed)

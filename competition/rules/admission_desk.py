@@ -10,6 +10,7 @@ from competition.rules import (
     VERSION,
     admission_carried,
     admission_hall,
+    admission_seats,
     admission_titles,
     chair,
     checks_prizes,
@@ -17,6 +18,7 @@ from competition.rules import (
 )
 from competition.rules import facts as f
 from competition.rules.checks import problems, too_few_seats
+from competition.rules.duty import regular
 from competition.rules.identity import head_formed
 from competition.rules.profile import publication_in_turn, standings_incomplete
 from competition.rules.questions import (
@@ -24,7 +26,6 @@ from competition.rules.questions import (
     choice_of,
     id_formed,
     known_module,
-    known_seat,
     known_subject,
     short_label,
 )
@@ -68,7 +69,7 @@ def _scheme(view: View, fact: f.SchemePinned) -> Refusal | None:
         details = {"count": str(len(found)), "field": found[0].field, "problem": found[0].word}
         return Refusal("scheme_invalid", details)
     for panel, seats in view.panels.items():
-        small = _small(fact.scheme, panel, len(seats))
+        small = _small(fact.scheme, panel, len(regular(seats)))
         if small:
             return small
     return None
@@ -105,12 +106,18 @@ def _panel(view: View, fact: f.PanelSeated) -> Refusal | None:
         wrong = id_formed("seat", seat.id) or id_formed("judge", seat.judge)
         if wrong:
             return wrong
-    wrong = id_formed("panel", fact.panel)
-    return wrong or (_small(view.scheme, fact.panel, len(fact.seats)) if view.scheme else None)
+        wrong = _mixed(view, fact.panel, seat)
+        if wrong:
+            return wrong
+    size = len(regular(fact.seats))
+    wrong = id_formed("panel", fact.panel) or (None if size else Refusal("panel_empty", {"panel": fact.panel}))
+    return wrong or (_small(view.scheme, fact.panel, size) if view.scheme else None)
 
 
-def _excused(view: View, fact: f.SeatExcused) -> Refusal | None:
-    return known_seat(view, fact.seat) or (known_subject(view, fact.subject) if fact.subject else None)
+def _mixed(view: View, panel: str, seat: f.Seat) -> Refusal | None:
+    """A seat is a reserve on all of its panels or on none."""
+    others = (each for name, seats in view.panels.items() if name != panel for each in seats if each.id == seat.id)
+    return Refusal("reserve_mixed", {"seat": seat.id}) if any(one.reserve != seat.reserve for one in others) else None
 
 
 def _opened(view: View, fact: f.SessionOpened) -> Refusal | None:
@@ -184,7 +191,6 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     f.SubjectBound: _bound,
     f.SubjectStatusSet: _status,
     f.PanelSeated: _panel,
-    f.SeatExcused: _excused,
     f.SessionOpened: _opened,
     f.SessionClosed: _closed,
     f.BoardFrozen: _frozen,
@@ -198,6 +204,7 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     **admission_titles.CHECKS,
     **admission_hall.CHECKS,
     **admission_carried.CHECKS,
+    **admission_seats.CHECKS,
 }
 
 

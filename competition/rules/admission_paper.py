@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 from competition.rules import facts as f
-from competition.rules.cells import DESK, competing, is_excused, located, module_signed, owed_by, value_refused
+from competition.rules.cells import (
+    DESK,
+    competing,
+    is_excused,
+    located,
+    module_signed,
+    not_owing,
+    owed_by,
+    value_refused,
+)
 from competition.rules.paper import Paper, sheet_of
 from competition.rules.paper_taking import agreed, differing, marks_due, meetings, signs
 from competition.rules.points import plan_of
@@ -121,16 +130,16 @@ def _open(view: View, fact: Any) -> Paper | Refusal:
 
 
 def _may_be_marked(view: View, fact: Any) -> Refusal | None:
+    if is_excused(view, fact.seat, fact.subject, fact.module):
+        return not_owing(view, fact.seat, fact.subject)
     if not _owed(view, fact):
         return Refusal("paper_no_sheet", {"seat": fact.seat, "module": fact.module})
-    if is_excused(view, fact.seat, fact.subject):
-        return Refusal("excused", {"seat": fact.seat, "subject": fact.subject})
     return competing(view.subjects[fact.subject]) or module_signed(view, fact.module)
 
 
 def _owed(view: View, fact: Any) -> tuple[tuple[str, str], ...]:
     assert view.scheme is not None
-    return tuple(owed_by(plan_of(view.scheme), view, fact.seat, fact.module))
+    return tuple(owed_by(plan_of(view.scheme), view, fact.seat, fact.module, fact.subject))
 
 
 def _cells(view: View, fact: Any, wanted: tuple[tuple[str, str], ...]) -> Refusal | None:

@@ -181,7 +181,9 @@ class _Tree:
             cell = (marking.aspect.id, seat.id)
             if cell in drops:
                 found.append(self.mark(marking, f"J{at}", cell, drops[cell], done))
-            else:
+            elif seat.id in self.seats.out.recused:
+                found.append(MarkSeen(f"J{at}", "recused", None, next(filled, False)))
+            elif not seat.reserve:
                 found.append(MarkSeen(f"J{at}", "excused", None, next(filled, False)))
         return tuple(found)
 

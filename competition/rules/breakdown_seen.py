@@ -33,7 +33,7 @@ class MarkSeen:
     """
 
     seat: str
-    state: Literal["marked", "hidden", "unmarked", "excused"]
+    state: Literal["marked", "hidden", "unmarked", "excused", "recused"]
     value: str | None
     dropped: bool
     score: str = ""

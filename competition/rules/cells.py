@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from competition.rules import facts as f
 from competition.rules.conditions import applying
+from competition.rules.duty import covers
+from competition.rules.duty import owing as owing_of
 from competition.rules.points import Marking, Plan, plan_of
 from competition.rules.refusals import Refusal
 from competition.rules.state import Builder, Cell, Record, State
@@ -51,9 +53,30 @@ def superseded(standing: f.Entry[f.Marked] | None) -> Refusal:
     return Refusal("superseded", details, conflict=True)
 
 
-def is_excused(view: View, seat: str, subject: str) -> bool:
-    """Whether the seat owes this subject nothing."""
-    return bool(view.excused) and ((seat, "") in view.excused or (seat, subject) in view.excused)
+def is_excused(view: View, seat: str, subject: str, module: str = "") -> bool:
+    """Whether the seat owes this subject nothing in a module, or with module "" nothing in any."""
+    duty = view.duty
+    out = duty.out(subject)
+    if seat in out.recused or (seat, "") in out.excused or (module and (seat, module) in out.excused):
+        return True
+    if seat not in duty.reserves:
+        return False
+    return not any(one == seat and (not module or covers(modules, module)) for one, _, modules in out.acting)
+
+
+def is_recused(view: View, seat: str, subject: str) -> bool:
+    """Whether a tie keeps whoever sits there from marking this subject."""
+    return seat in view.duty.out(subject).recused
+
+
+def not_owing(view: View, seat: str, subject: str) -> Refusal:
+    """How it is said that the seat owes the subject nothing."""
+    return Refusal("recused" if is_recused(view, seat, subject) else "excused", {"seat": seat, "subject": subject})
+
+
+def owing(view: View, panel: str, subject: str, module: str) -> tuple[f.Seat, ...]:
+    """The seats of a panel that owe this subject marks of a module."""
+    return owing_of(view.panels.get(panel, ()), view.duty.out(subject), module)
 
 
 def module_signed(view: View, module: str) -> Refusal | None:
@@ -61,9 +84,9 @@ def module_signed(view: View, module: str) -> Refusal | None:
     return Refusal("module_signed", {"module": module}) if module in view.signed_modules else None
 
 
-def owed_by(plan: Plan, view: View, seat: str, module: str) -> list[tuple[str, str]]:
+def owed_by(plan: Plan, view: View, seat: str, module: str, subject: str = "") -> list[tuple[str, str]]:
     """The cells (aspect, seat) of one seat's sheet in one module: its own ones and those it shares, conditional too."""
-    panels = {panel for panel, seats in view.panels.items() if any(each.id == seat for each in seats)}
+    panels = {panel for panel in view.panels if any(each.id == seat for each in owing(view, panel, subject, module))}
     return [
         (marking.aspect.id, seat if marking.aspect.each else "")
         for marking in plan.markings.values()
@@ -83,9 +106,8 @@ def conferring(plan: Plan, view: View, record: Record, cells: Iterable[Cell]) ->
     for aspect in dict.fromkeys(cell[0] for cell in cells):
         marking = plan.markings[aspect]
         if marking.aspect.spread_stops and marking.aspect.each:
-            seats = view.panels.get(marking.aspect.panel, ())
-            owing = [(aspect, seat.id) for seat in seats if not is_excused(view, seat.id, record.subject)]
-            values = [entry.fact.value for cell in owing if (entry := record.marks.get(cell)) is not None]
-            if len(values) == len(owing) and marking.wide(values):
+            seats = owing(view, marking.aspect.panel, record.subject, marking.module)
+            given = [entry for seat in seats if (entry := record.marks.get((aspect, seat.id))) is not None]
+            if len(given) == len(seats) and marking.wide([entry.fact.value for entry in given]):
                 found.append(aspect)
     return found

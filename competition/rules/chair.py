@@ -17,6 +17,7 @@ from competition.rules.cells import (
     located,
     module_signed,
     no_scheme,
+    not_owing,
     superseded,
     value_refused,
 )  # fmt: skip
@@ -171,8 +172,8 @@ def _cell(view: View, seat: str, record: Record, marking: Marking) -> Refusal | 
     seated = any(each.id == seat for each in view.panels[aspect.panel])
     if seated != aspect.each or (seat and not aspect.each):
         return Refusal("not_your_cell", {"aspect": aspect.id, "seat": seat[:64]})
-    if seat and is_excused(view, seat, record.subject):
-        return Refusal("excused", {"seat": seat, "subject": record.subject})
+    if seat and is_excused(view, seat, record.subject, marking.module):
+        return not_owing(view, seat, record.subject)
     return competing(record)
 
 

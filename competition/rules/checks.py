@@ -144,7 +144,7 @@ def _panel(aspect: Aspect, panels: Mapping[str, Sequence[object]]) -> Iterator[P
     if aspect.panel not in panels:
         yield Problem(f"aspects.{aspect.id}.panel", "unknown_panel", {"panel": aspect.panel})
         return
-    seats = len(panels[aspect.panel])
+    seats = sum(not getattr(seat, "reserve", False) for seat in panels[aspect.panel])
     dropped = drops_of(aspect, seats)
     if aspect.each and aspect.pool and dropped >= seats:
         yield Problem(f"aspects.{aspect.id}.pool", "drops_all", {"seats": str(seats), "dropped": str(dropped)})

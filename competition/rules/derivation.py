@@ -37,7 +37,7 @@ class MarkUsed:
     """
 
     seat: str
-    state: Literal["marked", "hidden", "unmarked", "excused", "filled"]
+    state: Literal["marked", "hidden", "unmarked", "excused", "recused", "filled"]
     value: str
     score: str | None
     left_out: LeftOut = ""

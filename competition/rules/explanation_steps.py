@@ -110,20 +110,23 @@ def _marks(aspect: Aspect, seen: AspectSeen) -> tuple[MarkUsed, ...]:
     known = [each for each in scores if each is not None]
     states = [mark.state for mark in seen.marks]
     filled = seen.filled > 0 and bool(known) and seen.points is not None
+    gaps: list[int] = []
     if filled:
         mean = sum(known, Fraction(0)) / len(known)
-        scores = [mean if state == "excused" else each for state, each in zip(states, scores, strict=True)]
+        # A reserve may stand in for some of those who are out: only the places of the others are filled.
+        gaps = [at for at, state in enumerate(states) if state in ("excused", "recused")][: seen.filled]
+        scores = [mean if at in gaps else each for at, each in enumerate(scores)]
     left_out = _left_out(aspect.pool or Pool(), seen.marks, scores)
     return tuple(
         MarkUsed(
             mark.seat,
-            "filled" if filled and mark.state == "excused" else mark.state,
+            "filled" if at in gaps else mark.state,
             mark.value or "",
             None if each is None else ratio(each),
             why,
             mark.paper,
         )
-        for mark, each, why in zip(seen.marks, scores, left_out, strict=True)
+        for at, (mark, each, why) in enumerate(zip(seen.marks, scores, left_out, strict=True))
     )
 
 

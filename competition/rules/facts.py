@@ -42,6 +42,18 @@ from competition.rules.facts_review import ReviewPinned as ReviewPinned
 from competition.rules.facts_review import SampleChecked as SampleChecked
 from competition.rules.facts_review import SampleDrawn as SampleDrawn
 from competition.rules.facts_review import SubjectRechecked as SubjectRechecked
+from competition.rules.facts_seats import Handling as Handling
+from competition.rules.facts_seats import PanelSeated as PanelSeated
+from competition.rules.facts_seats import RecusalLifted as RecusalLifted
+from competition.rules.facts_seats import RecusalPinned as RecusalPinned
+from competition.rules.facts_seats import Seat as Seat
+from competition.rules.facts_seats import SeatExcused as SeatExcused
+from competition.rules.facts_seats import SeatRecused as SeatRecused
+from competition.rules.facts_seats import SeatReturned as SeatReturned
+from competition.rules.facts_seats import StandInEnded as StandInEnded
+from competition.rules.facts_seats import StandInSeated as StandInSeated
+from competition.rules.facts_seats import SubstituteSeated as SubstituteSeated
+from competition.rules.facts_seats import TieCause as TieCause
 from competition.rules.facts_steps import LateMarkAccepted as LateMarkAccepted
 from competition.rules.facts_steps import MarkCorrected as MarkCorrected
 from competition.rules.facts_steps import ModuleReopened as ModuleReopened
@@ -120,30 +132,6 @@ class SubjectStatusSet:
 
     subject: str
     status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One judge's place on a panel; `judge` is an opaque person id."""
-
-    id: str
-    judge: str
-
-
-@dataclass(frozen=True, slots=True)
-class PanelSeated:
-    """A panel 裁判组 and all its seats; a later one for the same panel replaces it."""
-
-    panel: str
-    seats: tuple[Seat, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeatExcused:
-    """A seat that owes no marks for a subject, or with subject "" for any (judge absent or recused)."""
-
-    seat: str
-    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +252,7 @@ Fact = (
     | SampleChecked | AppealFiled | AppealAdmitted | AppealRejected | ArbiterTied | AppealDecided | AppealsClosed
     | PaperTyped | PaperSettled | PaperDiscarded | PaperDecided | PaperTaken
     | MarksCarried
+    | RecusalPinned | SeatRecused | RecusalLifted | SeatReturned | SubstituteSeated | StandInSeated | StandInEnded
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -275,6 +264,7 @@ EVENT_FACTS: tuple[type, ...] = (
     AppealRejected, ArbiterTied, AppealDecided, AppealsClosed,
     PaperTyped, PaperSettled, PaperDiscarded, PaperDecided, PaperTaken,
     MarksCarried,
+    RecusalPinned, SeatRecused, RecusalLifted, SeatReturned, SubstituteSeated, StandInSeated, StandInEnded,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -98,7 +98,7 @@ def signs(view: View, key: SheetKey, paper: Paper) -> bool:
         return False
     after = _after(view.subjects[subject], marks_due(view, key, paper))
     plan = plan_of(view.scheme)
-    waiting = waits(plan, after, owed_by(plan, view, seat, module))
+    waiting = waits(plan, after, owed_by(plan, view, seat, module, subject))
     return all(cell in after.marks for cell in waiting) and not conferring(plan, view, after, waiting)
 
 

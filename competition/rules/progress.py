@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from competition.rules.cells import is_excused
+from competition.rules.cells import owing
 from competition.rules.conditions import applying
 from competition.rules.facts import Status
 from competition.rules.points import Marking, plan_of
+from competition.rules.seating import cells_owed
 from competition.rules.standings import GONE
 from competition.rules.state import Cell, Record, State
 
@@ -99,7 +100,7 @@ def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> 
     marked = sum(cell in record.marks for cell in cells)
     sheets = list(_sheets(state, record, markings))
     signed = sum(each in record.signed for each in sheets)
-    waits = _waits_for(state, record, panel, cells)
+    waits = _waits_for(state, record, panel, cells, markings)
     where: GridState
     if record.status in GONE:
         where, waits = "gone", ()
@@ -135,34 +136,33 @@ def _unfinished(record: Record, cells: list[Cell], marked: int) -> GridState:
     return "under_way" if marked else "not_begun"
 
 
-def _waits_for(state: State, record: Record, panel: str, cells: list[Cell]) -> tuple[str, ...]:
+def _waits_for(
+    state: State, record: Record, panel: str, cells: list[Cell], markings: Iterable[Marking]
+) -> tuple[str, ...]:
     missing = {seat for aspect, seat in cells if (aspect, seat) not in record.marks}
-    seats = [seat.id for seat in state.panels.get(panel, ()) if not is_excused(state, seat.id, record.subject)]
+    modules = dict.fromkeys(marking.module for marking in markings)
+    here = {seat.id for module in modules for seat in owing(state, panel, record.subject, module)}
+    seats = [seat.id for seat in state.panels.get(panel, ()) if seat.id in here]
     return tuple(seat for seat in seats if seat in missing) or (tuple(seats) if "" in missing else ())
 
 
 def _owed(state: State, record: Record, markings: Iterable[Marking]) -> Iterable[Cell]:
-    """The owed cells of these aspects; a panel not yet seated owes one that nobody can mark."""
+    """The owed cells of these aspects; where nobody can mark one yet, one of no seat."""
     assert state.scheme
+    out = state.duty.out(record.subject)
     applies = applying(plan_of(state.scheme).conditional, record.marks)
     for marking in markings:
-        if applies.get(marking.aspect.id) is False:
-            continue
-        seats = state.panels.get(marking.aspect.panel)
-        if not marking.aspect.each or seats is None:
-            yield marking.cell
-        else:
-            yield from (
-                (marking.aspect.id, seat.id) for seat in seats if not is_excused(state, seat.id, record.subject)
-            )
+        if applies.get(marking.aspect.id) is not False:
+            yield from cells_owed(marking, state.panels, out)
 
 
 def _sheets(state: State, record: Record, markings: Iterable[Marking]) -> Iterable[tuple[str, str]]:
     """(seat, module) of the sheets on which these aspects stand, each once."""
-    found = dict.fromkeys(
-        (seat.id, marking.module) for marking in markings for seat in state.panels.get(marking.aspect.panel, ())
+    return dict.fromkeys(
+        (seat.id, marking.module)
+        for marking in markings
+        for seat in owing(state, marking.aspect.panel, record.subject, marking.module)
     )
-    return (each for each in found if not is_excused(state, each[0], record.subject))
 
 
 def _module(state: State, module: str, markings: list[Marking]) -> ModuleProgress:

@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from competition.rules.cells import is_excused
+from competition.rules.cells import is_excused, is_recused, owing
 from competition.rules.conditions import Applying, applying
 from competition.rules.facts import Entry, EventFounded, Marked, Seat, Status, SubjectBound
 from competition.rules.observations import WORDS, limits_of
 from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking, plan_of
-from competition.rules.scheme import Aspect, Fault, Kind, Started, Table
+from competition.rules.scheme import Fault, Kind, Started, Table
 from competition.rules.standings import GONE
 from competition.rules.state import Record, State
 
-LineState = Literal["gone", "excused", "not_begun", "under_way", "waiting", "complete", "signed"]
+LineState = Literal["gone", "excused", "recused", "not_begun", "under_way", "waiting", "complete", "signed"]
 Giver = Literal["", "you", "panel", "chief", "paper"]
 
 
@@ -92,7 +92,8 @@ class SheetModule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a seat owes for a subject; no modules for one that is excused. `bound` is None in blind events."""
+    """What a seat owes for a subject; no modules for one that is excused or recused. `bound` is None in blind events,
+    and `tie`, the cause of a recusal, "" there."""
 
     position: int
     seat: str
@@ -106,6 +107,7 @@ class Sheet:
     marked: int
     owed: int
     modules: tuple[SheetModule, ...]
+    tie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,11 @@ def _counts(modules: tuple[SheetModule, ...]) -> tuple[int, int]:
     return owed - sum(module.left for module in modules), owed
 
 
-def _state(record: Record, excused: bool, modules: tuple[SheetModule, ...]) -> LineState:
+def _state(record: Record, excused: bool, modules: tuple[SheetModule, ...], recused: bool) -> LineState:
     if record.status in GONE:
         return "gone"
+    if recused:
+        return "recused"
     marked, owed = _counts(modules)
     if excused or not any(module.cells for module in modules):
         return "excused"
@@ -192,19 +196,32 @@ class _Desk:
 
     def sheet(self, record: Record) -> Sheet:
         excused = is_excused(self.state, self.seat, record.subject)
-        modules = () if excused else tuple(self.module(record, module) for module in self.parts)
+        owed_in = [each for each in self.parts if not is_excused(self.state, self.seat, record.subject, each)]
+        modules = () if excused else tuple(each for name in owed_in if (each := self.module(record, name)).cells)
         marked, owed = _counts(modules)
         return Sheet(
             self.state.position, self.seat, record.subject, record.round, record.group, record.start, record.status,
-            _state(record, excused, modules), self.bound(record), marked, owed, modules,
+            _state(record, excused, modules, is_recused(self.state, self.seat, record.subject)), self.bound(record),
+            marked, owed, modules, self.tie(record),
         )  # fmt: skip
+
+    def tie(self, record: Record) -> str:
+        """The cause of a recusal; never where the event is blind, since it could name somebody."""
+        tie = self.state.duty.tie(self.seat, record.subject)
+        return "" if self.blind or tie is None or not self.state.duty.forbids(tie.cause) else tie.cause
 
     def bound(self, record: Record) -> SubjectBound | None:
         return None if self.blind else record.bound
 
     def module(self, record: Record, module: str) -> SheetModule:
         applies = applying(self.conditional, record.marks)
-        cells = tuple(self.cell(record, *part, applies) for part in self.parts[module])
+        panels = {
+            panel
+            for panel in self.panels
+            if any(each.id == self.seat for each in owing(self.state, panel, record.subject, module))
+        }
+        parts = [part for part in self.parts[module] if part[2].aspect.panel in panels]
+        cells = tuple(self.cell(record, *part, applies) for part in parts)
         sessions = (self.state.sessions[name] for name in self.state.open_sessions)
         is_open = any(each.round == record.round and module in each.modules for each in sessions)
         signed, stands = (self.seat, module) in record.signed, module in self.state.signed_modules
@@ -222,7 +239,7 @@ class _Desk:
         aspect = marking.aspect
         seat = self.seat if aspect.each else ""
         standing = record.marks.get((aspect.id, seat))
-        mates = self.mates(record, aspect) if aspect.each else []
+        mates = self.mates(record, marking) if aspect.each else []
         own = standing is not None
         revealed = bool(mates) and (self.at_once or (own and all(given for _, given in mates)))
         words = WORDS.get(aspect.kind, ())
@@ -248,12 +265,14 @@ class _Desk:
             return "paper" if standing.kind == FROM_PAPER else "chief"
         return "you" if standing.by == self.seat else "panel"
 
-    def mates(self, record: Record, aspect: Aspect) -> list[tuple[str, Entry[Marked] | None]]:
+    def mates(self, record: Record, marking: Marking) -> list[tuple[str, Entry[Marked] | None]]:
         """The others of the panel who owe this aspect to the subject, and what each gave."""
+        aspect = marking.aspect
+        here = {seat.id for seat in owing(self.state, aspect.panel, record.subject, marking.module)}
         return [
             (name, record.marks.get((aspect.id, each.id)))
             for name, each in _numbered(self.panels[aspect.panel])
-            if each.id != self.seat and not is_excused(self.state, each.id, record.subject)
+            if each.id != self.seat and each.id in here
         ]
 
 

@@ -22,7 +22,7 @@ def sheets_owed(view: View, module: str = "") -> Iterator[tuple[str, str, str, b
             continue
         for name, seated in seats.items():
             for seat in seated if name == module or not module else ():
-                if not is_excused(view, seat, record.subject):
+                if not is_excused(view, seat, record.subject, name):
                     yield seat, record.subject, name, (seat, name) in record.signed
 
 

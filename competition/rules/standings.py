@@ -14,6 +14,7 @@ from operator import is_not
 from competition.rules.book import Book
 from competition.rules.book import Standings as Standings
 from competition.rules.carrying import carrying
+from competition.rules.duty import Out
 from competition.rules.facts import Seat
 from competition.rules.field import Field as Field
 from competition.rules.field import roll
@@ -41,7 +42,7 @@ class Scorer:
     def __init__(self) -> None:
         self._recent: tuple[tuple[State, Standings], ...] = ()
         self._members: dict[str, Member] = {}
-        self._seatings: dict[frozenset[str], tuple[Plan, Mapping[str, tuple[Seat, ...]], Seating]] = {}
+        self._seatings: dict[Out, tuple[Plan, Mapping[str, tuple[Seat, ...]], Seating]] = {}
 
     def standings(self, state: State) -> Standings:
         """The standings of a state; of the last few states at once (a frozen board beside the running one)."""
@@ -68,26 +69,22 @@ class Scorer:
         """By subject, the cells owed to it."""
         assert state.scheme is not None
         plan = plan_of(state.scheme)
-        excused: dict[str, set[str]] = {}
-        for seat, whom in state.excused:
-            excused.setdefault(whom, set()).add(seat)
-        always = frozenset(excused.get("", ()))
-        everywhere = self._seating(plan, state.panels, always)
+        duty = state.duty
+        everywhere = self._seating(plan, state.panels, duty.out(""))
 
         def seats(subject: str) -> Seating:
-            mine = excused.get(subject)
-            return self._seating(plan, state.panels, always | mine) if mine else everywhere
+            return self._seating(plan, state.panels, duty.out(subject)) if subject in duty.outs else everywhere
 
         return seats
 
-    def _seating(self, plan: Plan, panels: Mapping[str, tuple[Seat, ...]], excused: frozenset[str]) -> Seating:
-        known = self._seatings.get(excused)
+    def _seating(self, plan: Plan, panels: Mapping[str, tuple[Seat, ...]], out: Out) -> Seating:
+        known = self._seatings.get(out)
         if known is not None and known[0] is plan and known[1] is panels:
             return known[2]
         if len(self._seatings) >= 4096:
             self._seatings = {}
-        found = seating(plan, panels, excused)
-        self._seatings[excused] = (plan, panels, found)
+        found = seating(plan, panels, out)
+        self._seatings[out] = (plan, panels, found)
         return found
 
     def _worked_out(self, state: State, recent: Iterable[tuple[State, Standings]]) -> Standings:
@@ -194,7 +191,7 @@ def digest(standings: Standings) -> str:
 def _changed(book: Book, state: State) -> list[int] | None:
     """Where, in the order of entry, a record is another than the book's, or a new one; None if not comparable."""
     old = book.state
-    if old.panels is not state.panels or old.excused != state.excused or len(state.subjects) < len(old.subjects):
+    if old.panels is not state.panels or old.duty.outs != state.duty.outs or len(state.subjects) < len(old.subjects):
         return None
     new = range(len(old.subjects), len(state.subjects))
     if state.base is old.subjects:  # the next state of all: its fold says whom it touched

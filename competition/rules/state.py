@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from competition.rules import facts as f
+from competition.rules.duty import EMPTY_DUTY, Duty, seated
+from competition.rules.duty import STEPS as DUTY_STEPS
 from competition.rules.hall import EMPTY_HALL, Hall
 from competition.rules.hall import STEPS as HALL_STEPS
 from competition.rules.paper import EMPTY_PAPERS, Papers
@@ -51,7 +53,6 @@ class State:
     marked: bool = False  # whether any mark was ever taken: from then on the scheme stands
     subjects: Mapping[str, Record] = field(default_factory=dict)
     panels: Mapping[str, tuple[f.Seat, ...]] = field(default_factory=dict)
-    excused: frozenset[tuple[str, str]] = frozenset()  # (seat, subject), subject "" for any
     sessions: Mapping[str, f.SessionOpened] = field(default_factory=dict)  # every one ever opened
     open_sessions: frozenset[str] = frozenset()
     frozen: "State | None" = None  # the public's state while the board is frozen
@@ -70,6 +71,7 @@ class State:
     hall: Hall = EMPTY_HALL
     review: Review = EMPTY_REVIEW
     papers: Papers = EMPTY_PAPERS
+    duty: Duty = EMPTY_DUTY
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -106,7 +108,6 @@ class Builder:
     marked: bool
     subjects: dict[str, Record]
     panels: Mapping[str, tuple[f.Seat, ...]]
-    excused: frozenset[tuple[str, str]]
     sessions: Mapping[str, f.SessionOpened]
     open_sessions: frozenset[str]
     frozen: State | None
@@ -124,6 +125,7 @@ class Builder:
     hall: Hall
     review: Review
     papers: Papers
+    duty: Duty
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -197,10 +199,7 @@ def _status(b: Builder, e: f.Entry[f.SubjectStatusSet]) -> None:
 
 def _panel(b: Builder, e: f.Entry[f.PanelSeated]) -> None:
     b.panels = {**b.panels, e.fact.panel: e.fact.seats}
-
-
-def _excused(b: Builder, e: f.Entry[f.SeatExcused]) -> None:
-    b.excused = b.excused | {(e.fact.seat, e.fact.subject)}
+    seated(b, e, e.fact.seats)
 
 
 def _opened(b: Builder, e: f.Entry[f.SessionOpened]) -> None:
@@ -264,7 +263,6 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.SubjectBound: _bound,
     f.SubjectStatusSet: _status,
     f.PanelSeated: _panel,
-    f.SeatExcused: _excused,
     f.SessionOpened: _opened,
     f.SessionClosed: _closed,
     f.Marked: Builder.mark,
@@ -282,4 +280,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     **HALL_STEPS,
     **REVIEW_STEPS,
     **PAPER_STEPS,
+    **DUTY_STEPS,
 }
