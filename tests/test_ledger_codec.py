@@ -100,6 +100,15 @@ FACTS: list[f.Fact] = [
     f.PaperDecided("wang", "s1", "m1", "a1", "wang", "paper", "k0", "ef" * 32),
     f.PaperTaken("wang", "s1", "m1", (f.PaperMark("a1", "wang", "15", "k0"),), True),
     f.MarksCarried("wang", "ab" * 32, ("k1", "k2")),
+    f.PanelSeated("p", (f.Seat("wang", "j1"), f.Seat("he", "j9", True))),
+    f.SeatExcused("wang", "s1", "m1", "ef" * 32),
+    f.SeatReturned("wang", "s1", "m1", "ef" * 32),
+    f.RecusalPinned("forbid", "warn", "allow"),
+    f.SeatRecused("wang", "s1", "unit"),
+    f.RecusalLifted("wang", "s1", "ef" * 32),
+    f.SubstituteSeated("wang", "j7", "ef" * 32),
+    f.StandInSeated("he", "s1", "wang"),
+    f.StandInEnded("he", "s1", "ef" * 32),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)
