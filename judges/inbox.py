@@ -3,18 +3,15 @@
 Marks: `{"marks": [{"key", "subject", "aspect", "value", "made", "replaces"?, "shared"?}, ...], "stream"?, "seat"?}`;
 `made` is the tablet's clock in milliseconds. A mark goes into a cell of the seat that the device holds, or, with
 `"shared": true`, into the cell that the panel shares. With the value "" it takes back the mark that `replaces` names.
-A signature: `{"key", "subject", "module", "signs": {aspect: key, ...}, "stream"?, "seat"?}`; `signs` names every mark
-that the judge saw. `stream` and `seat` say for whom all this was given. They give no rights: a body whose seat is not
-the device's is refused whole, since the tablet was paired anew in between.
+`stream` and `seat` say for whom all this was given. They give no rights: a body whose seat is not the device's is
+refused whole, since the tablet was paired anew in between. Signatures and confirmations are unpacked in `judges.hands`.
 """
 
-from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
 
 from competition.access.who import Who
-from competition.rules.facts import SheetSigned
 from competition.rules.refusals import Refusal
 from competition.tally import given
 from competition.tally.proposals import Proposal, Receipt, Submission
@@ -32,31 +29,25 @@ class SentMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shared: bool = False
 
 
-class SentMarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SentBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every body may say: for whom all of it was given."""
+
+    stream: str = ""
+    seat: str = ""
+
+
+class SentMarks(SentBody, frozen=True, forbid_unknown_fields=True):
     """A body of the marks door."""
 
     marks: list[SentMark]
-    stream: str = ""
-    seat: str = ""
 
 
-class SentSignature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A body of the signing door."""
-
-    key: str
-    subject: str
-    module: str
-    signs: dict[str, str]
-    stream: str = ""
-    seat: str = ""
-
-
-Sent = TypeVar("Sent", SentMarks, SentSignature)
+Sent = TypeVar("Sent", bound=SentBody)
 
 
 def unpack(body: bytes, who: Who) -> Submission | Refusal:
     """The submission in this body, or a refusal of the whole body: words bad_json, bad_mark and other_seat."""
-    sent = _decoded(body, SentMarks, who)
+    sent = decoded(body, SentMarks, who)
     if isinstance(sent, Refusal):
         return sent
     for number, mark in enumerate(sent.marks, start=1):
@@ -65,17 +56,6 @@ def unpack(body: bytes, who: Who) -> Submission | Refusal:
             return Refusal("bad_mark", {"why": f"mark {number}: {wrong}"})
     proposals = tuple(_proposal(mark, who.seat) for mark in sent.marks)
     return Submission(who.event, who.seat, proposals, late="seat_revoked" if who.role == "unseated" else "")
-
-
-def unpack_signature(body: bytes, who: Who) -> tuple[Submission, SheetSigned, Mapping[str, str]] | Refusal:
-    """The submission, what it signs, and by aspect the key of each mark that the judge saw; or a refusal as above."""
-    sent = _decoded(body, SentSignature, who)
-    if isinstance(sent, Refusal):
-        return sent
-    if given.malformed(sent.key, sent.subject, sent.module):
-        return Refusal("bad_mark", {"why": "signature"})
-    fact = SheetSigned(who.seat, sent.subject, sent.module)
-    return Submission(who.event, who.seat, (Proposal(sent.key, fact),)), fact, sent.signs
 
 
 def answer(receipt: Receipt, sentence: str) -> dict[str, object]:
@@ -97,7 +77,8 @@ def answer(receipt: Receipt, sentence: str) -> dict[str, object]:
     return told
 
 
-def _decoded(body: bytes, kind: type[Sent], who: Who) -> Sent | Refusal:
+def decoded(body: bytes, kind: type[Sent], who: Who) -> Sent | Refusal:
+    """The body as this kind of struct, or a refusal of all of it: words bad_json, bad_mark and other_seat."""
     try:
         sent = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as wrong:

@@ -42,7 +42,8 @@ class Item:
     of 0 to 3 where levels are given; `readings` is how many go into the cell, 1 for nearly all.
 
     `clock` where it is a time in seconds. `notes` are sentences beside it: how readings are taken, that its result
-    comes later, when it applies. `rule` has what static/tablet/observed.js reckons with, keyed by the same words.
+    comes later, when it applies. `confirm`: a second judge
+    confirms it. `rule` has what static/tablet/observed.js reckons with, keyed by the same words.
     """
 
     aspect: str
@@ -61,6 +62,7 @@ class Item:
     clock: bool
     later: bool
     condition: str
+    confirm: bool
     notes: tuple[str, ...]
     rule: Mapping[str, Any]
 
@@ -97,6 +99,7 @@ class Said:
             numbers and aspect.unit == CLOCKED,
             aspect.later,
             condition,
+            aspect.confirm,
             tuple(self._notes(aspect)),
             rule_of(aspect),
         )
@@ -140,6 +143,8 @@ class Said:
                 note = N_("%(count)s readings; %(how)s.")
             drops = {"best": readings.drop_best, "worst": readings.drop_worst}
             notes.append(gettext(self.language, note, count=readings.count, how=how, **drops))
+        if aspect.confirm:
+            notes.append(gettext(self.language, N_("One judge records, a second one confirms.")))
         if aspect.later:
             notes.append(gettext(self.language, N_("The result comes later; the sheet can be signed without it.")))
         return notes

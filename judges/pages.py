@@ -13,6 +13,7 @@ from competition.access.contacts import name_of
 from competition.access.permissions import needs
 from competition.ledger.engine import reading
 from competition.pages.shell import TAGS, render
+from competition.rules.signing import signing_of
 from competition.tally.office import Office
 from judges.forms import SeatCard, form_of, seat_card
 from judges.sheet import NOT_OWED, Telling
@@ -55,6 +56,7 @@ def add_pages(door: Blueprint, office: Office) -> None:
             here=subject,
             previous=order[place - 1] if place else "",
             next=order[place + 1] if place + 1 < len(order) else "",
+            signing=signing_of(telling.state),
             state={"position": telling.state.position, "sheet": told},
         )
 

@@ -11,8 +11,7 @@ from typing import Any
 from competition.ledger.names import NameBook
 from competition.pages.shell import gettext
 from competition.pages.words import N_, STATUSES
-from competition.rules.facts import EventFounded, SheetSigned, Status
-from competition.rules.refusals import Refusal
+from competition.rules.facts import EventFounded, Status
 from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets, start_order
 from competition.rules.standings import GONE
 from competition.rules.state import State
@@ -41,6 +40,7 @@ _LINES: Mapping[LineState, tuple[str, str]] = {
     "under_way": ("begun", N_("%(left)s of %(owed)s left")),
     "waiting": ("given", N_("all %(owed)s given")),
     "complete": ("given", N_("all %(owed)s given")),
+    "competitor": ("hand", N_("competitor to sign")),
     "signed": ("signed", N_("signed")),
 }
 
@@ -86,7 +86,7 @@ class Telling:
     def rests_on(self, subject: str) -> tuple[object, ...]:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
         s = self.state
-        about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules
+        about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules, s.signing
         return s.subjects.get(subject), *about, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
@@ -101,14 +101,11 @@ class Telling:
             told.append(self._line(line, heading))
         return tuple(told)
 
-    def changed_since(self, signature: SheetSigned, signs: Mapping[str, str]) -> Refusal | None:
-        """Whether another mark stands in the sheet than those that the judge saw; `signs` has their keys by aspect."""
-        found = sheet(self.state, self.seat, signature.subject)
-        for module in found.modules if found else ():
-            for cell in module.cells if module.module == signature.module else ():
-                if cell.applies and cell.key is not None and cell.key != signs.get(cell.aspect):
-                    return Refusal("superseded", {"standing": cell.key, "value": cell.value or ""}, conflict=True)
-        return None
+    def standing(self, subject: str, module: str) -> dict[str, str]:
+        """By aspect the keys of the marks that stand in one module of the sheet: what is signed with it."""
+        found = sheet(self.state, self.seat, subject)
+        cells = [cell for each in found.modules if each.module == module for cell in each.cells] if found else []
+        return {cell.aspect: cell.key for cell in cells if cell.applies and cell.key is not None}
 
     def _line(self, line: SheetLine, heading: str) -> StartLine:
         state, message = _LINES[line.state]
@@ -140,7 +137,8 @@ class Telling:
         elif module.signed:
             state = "signed"
         note = gettext(self.language, _NOTES[state]) if _NOTES[state] else ""
-        return {"state": state, "note": note, "open": module.open and not module.stands}
+        told = {"state": state, "note": note, "open": module.open and not module.stands}
+        return {**told, "hand": module.hand} if module.hand and state == "signed" else told
 
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
@@ -175,4 +173,8 @@ def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
         told["later"] = True
     if cell.spread:
         told["spread"] = cell.spread
+    if cell.confirm:
+        told |= {"confirm": cell.confirm, "by": cell.by}
+    if cell.locked:
+        told["locked"] = True
     return told

@@ -109,6 +109,11 @@ FACTS: list[f.Fact] = [
     f.SubstituteSeated("wang", "j7", "ef" * 32),
     f.StandInSeated("he", "s1", "wang"),
     f.StandInEnded("he", "s1", "ef" * 32),
+    f.SheetSigned("wang", "s1", "m1", "ab" * 32, "drawn", "ef" * 32),
+    f.SigningPinned("pin", True),
+    f.CompetitorSigned("s1", "m1", "wang", "ab" * 32, "ef" * 32),
+    f.CompetitorSigned("s1", "m1", "wang", "ab" * 32, "", True, "ef" * 32),
+    f.MarkConfirmed("s1", "a1", "k0"),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

@@ -65,7 +65,9 @@ TABLE: dict[str, Line] = {
     }),
     "judge.mark": Line({"judge", "unseated"}, "own", {"judging.receive_marks"}),
     "judge.hear": Line({"judge", "unseated"}, "own", {"judging.tell_notices", "judging.answer_call"}),
-    "judge.sign": Line({"judge"}, "own", {"judging.sign_sheet"}),
+    "judge.sign": Line({"judge"}, "own", {
+        "judging.sign_sheet", "judging.sign_as_competitor", "judging.confirm_mark",
+    }),
     "chief.see": Line({"chief"}, "event", {"chairing.chief", "chairing.chief_grid", "chairing.chief_subject"}),
     "chief.sign": Line({"chief"}, "event", {"chairing.sign_module"}),
     "chief.reopen": Line({"chief"}, "event", {"chairing.reopen_module", "chairing.reopen_sheet"}),
@@ -227,7 +229,9 @@ def body_of(endpoint: str) -> dict[str, Any]:
         return {"data": json.dumps({"marks": marks}), "content_type": "application/json"}
     if endpoint == "judging.answer_call":
         return {"json": {"call": 1}}
-    if endpoint == "judging.sign_sheet":
+    if endpoint == "judging.confirm_mark":
+        return {"json": {"key": key, "subject": "s1", "aspect": "length", "confirms": "none"}}
+    if endpoint in ("judging.sign_sheet", "judging.sign_as_competitor"):
         signature = {"key": key, "subject": "s1", "module": "practice", "signs": {}}
         return {"data": json.dumps(signature), "content_type": "application/json"}
     form = {

@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "pin_differs": (),  # the two that were typed to set it
     "wrong_pin": ("left",),
     "pin_locked": (),
+    "pin_not_set": (),
     "unknown_call": (),
     "own_code_first": (),  # a competitor's page without a code
     "own_code_wrong": (),

@@ -42,6 +42,19 @@ def prove(office: Office, stream: str, seat: str, typed: str, again: str, now: i
     return _compared(office, stream, seat, pin, now)
 
 
+def compare(office: Office, stream: str, seat: str, typed: str, now: int) -> Refusal | None:
+    """Whether this is the seat's PIN, which stays as it is: whoever signs with one has set it before.
+
+    Words: those of `prove` without pin_differs, and pin_not_set. Wrong ones count as when the seat is taken.
+    """
+    pin = _same(typed)
+    if not _DIGITS.fullmatch(pin):
+        return Refusal("pin_not_digits", {"least": str(LEAST), "most": str(MOST)})
+    with reading(office.engine) as conn:
+        known = is_set(conn, stream, seat)
+    return _compared(office, stream, seat, pin, now) if known else Refusal("pin_not_set")
+
+
 def is_set(conn: Connection, stream: str, seat: str) -> bool:
     """Whether the judge of this seat has chosen a PIN."""
     return conn.execute(select(col(Pin.made)).where(_of(stream, seat))).first() is not None

@@ -51,6 +51,7 @@ def read_aspect(fields: Fields, id: str) -> s.Aspect:
         spread=fields.number("spread", ""),
         spread_stops=fields.flag("spread_stops", False),
         rounding=read_rounding(fields.inner("rounding")),
+        confirm=fields.flag("confirm", False),
     )
 
 

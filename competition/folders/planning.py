@@ -57,6 +57,8 @@ def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
         planned.append(_desk("profile", folder.profile, event, folder.lines.get(("profile", ""), 1)))
     if folder.prizes:
         planned.append(_desk("prizes", folder.prizes, event, folder.lines.get(("prizes", ""), 1)))
+    if folder.signing:
+        planned.append(_desk("signing", folder.signing, event, folder.lines.get(("signing", ""), 1)))
     for panel, seats in folder.panels.items():
         line = folder.lines.get(("panel", panel), 0)
         planned.append(_desk(f"panel:{panel}", f.PanelSeated(panel, seats), event, line))

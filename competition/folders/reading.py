@@ -16,7 +16,7 @@ from competition.folders.planning import unfounded
 from competition.folders.problems import Problems, Sink
 from competition.folders.schemes import Drawn, note, read_scheme
 from competition.folders.shapes import PROGRESS, EventFolder, Name
-from competition.folders.steps import read_prizes, read_profile
+from competition.folders.steps import read_prizes, read_profile, read_signing
 from competition.rules.facts import PrizesPinned, SessionOpened
 
 FILES = (
@@ -25,7 +25,7 @@ FILES = (
 )  # fmt: skip
 _TABLES = (
     "module", "criterion", "sub", "aspect", "rounding", "tie", "ranking", "scale", "teams", "advance", "panel",
-    "session", "round", "group", "prize", "prizes",
+    "session", "round", "group", "prize", "prizes", "signing",
 )  # fmt: skip
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
@@ -79,6 +79,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),
+        signing=read_signing(single(document, "signing", drawn.lines, sink)),
     )
     top.done()
     return folder

@@ -211,6 +211,11 @@ _REFUSED: dict[str, tuple[str, str]] = {
     "already_entered": ("选手“{subject}”已由别处录入。", 'The subject "{subject}" was entered by somebody else.'),
     "already_listed": ("赛项“{event}”已由别处列入。", 'The event "{event}" was listed by somebody else.'),
     "rules_version_differs": ("规则版本 {given}，应为 {version}。", "Rules version {given}, should be {version}."),
+    "signing_blind": (
+        "盲评赛项（blind = true）不能由选手签字。",
+        "In a blind event (blind = true) competitors cannot sign.",
+    ),
+    "signing_stands": ("已有分数，签字方式不能再改。", "There are marks: the way to sign stands."),
     "key_reused": ("同一条记录已有不同内容（{key}）。", "The same record exists with other content ({key})."),
 }
 # Of `rules.checks_prizes`: why prizes are not admitted.

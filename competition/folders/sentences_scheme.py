@@ -72,6 +72,14 @@ SCHEME: dict[str, tuple[str, str]] = {
         "共 {count} 次读数，却要去掉 {dropped} 次。",
         "There are {count} readings and {dropped} of them are dropped.",
     ),
+    "confirm_with_each": (
+        "confirm 只用于裁判组共同的一格；each = true 时各评各的，不写。",
+        "confirm is for the one cell that a panel shares; with each = true there is none.",
+    ),
+    "confirm_alone": (
+        "裁判组“{panel}”只有 {seats} 席，没有第二名裁判可以复核。",
+        'The panel "{panel}" has {seats} seats: there is no second judge to confirm.',
+    ),
     "spread_without_each": (
         "分差只用于每位裁判各自打分的评分点（each = true）。",
         "A spread is only for aspects that each judge marks (each = true).",

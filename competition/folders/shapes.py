@@ -12,6 +12,7 @@ from competition.rules.facts import (
     Reveal,
     Seat,
     SessionOpened,
+    SigningPinned,
     Status,
     TitleRulePinned,
     Visibility,
@@ -118,6 +119,7 @@ class EventFolder:
     prizes: PrizesPinned | None = None
     reveal: Reveal = "all_given"
     expected_teams: tuple[ExpectedTeam, ...] | None = None
+    signing: SigningPinned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ The regulations judge them when the folder is planned; here they are only read.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from competition.folders.fields import Fields
-from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, TitleRulePinned
+from competition.rules.facts import PrizeRule, PrizesPinned, ProfilePinned, SigningPinned, TitleRulePinned
+from competition.rules.facts_signing import SignMethod
 from competition.rules.profile import PROFILE_STEPS
 
 OPEN = "open"
@@ -20,6 +21,16 @@ def read_profile(top: Fields, lines: dict[tuple[str, str], int]) -> ProfilePinne
     lines[("profile", "")] = top.line("profile")
     steps: Any = top.choices("profile", PROFILE_STEPS)
     return ProfilePinned(steps)
+
+
+def read_signing(fields: Fields | None) -> SigningPinned | None:
+    """[signing]: how judges sign their sheets, and whether competitors sign them too; None where it is left out."""
+    if fields is None:
+        return None
+    method: Any = fields.choice("method", get_args(SignMethod), "tap")
+    signing = SigningPinned(method, fields.flag("competitor", False))
+    fields.done()
+    return signing
 
 
 def read_prizes(

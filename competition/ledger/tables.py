@@ -65,6 +65,17 @@ class Name(SQLModel, table=True):
     sort_key: str = Field(sa_type=Text)
 
 
+class Drawing(SQLModel, table=True):
+    """A drawn signature, erasable; the ledger holds `proof`, a commitment to it with its salt."""
+
+    __tablename__ = "drawings"
+
+    proof: str = Field(sa_type=Text, primary_key=True)
+    salt: str = Field(sa_type=Text)
+    strokes: str = Field(sa_type=Text)
+    made: int = Field(sa_type=BigInteger)
+
+
 class NamesRevision(SQLModel, table=True):
     """One row: how often names were changed. Pages and frames are kept per revision."""
 

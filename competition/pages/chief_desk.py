@@ -14,6 +14,7 @@ from competition.pages.words import GRID, STATUSES, STEP_STATES, STEPS
 from competition.rules.chair import digest_of_module
 from competition.rules.profile import next_steps
 from competition.rules.progress import Grid, GridCell, GridRow, ModuleProgress, progress
+from competition.rules.signing import module_unconfirmed, sheets_first
 from competition.rules.standings import Scorer
 from competition.rules.state import State
 
@@ -56,6 +57,7 @@ class ModuleShown:
     signable: bool
     digest: str
     key: str
+    unconfirmed: int = 0  # marks that wait for a second judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,9 @@ def _cell(cell: GridCell, called: Called) -> CellShown:
 
 
 def _module(state: State, module: ModuleProgress, called: Called) -> ModuleShown:
-    sheets_first = state.profile is not None and "sheets_signed" in state.profile.steps
-    ready = module.owed > 0 and module.marked == module.owed
-    signable = ready and not module.stands and (not sheets_first or module.signed == module.sheets)
+    unconfirmed = len(module_unconfirmed(state, module.module))
+    ready = module.owed > 0 and module.marked == module.owed and not unconfirmed
+    signable = ready and not module.stands and (not sheets_first(state) or module.signed == module.sheets)
     return ModuleShown(
         module.module,
         called.part("module", module.module),
@@ -143,6 +145,7 @@ def _module(state: State, module: ModuleProgress, called: Called) -> ModuleShown
         signable,
         digest_of_module(state, module.module) if signable else "",
         f"sign-{module.module[:30]}-{state.position}",
+        unconfirmed,
     )
 
 

@@ -14,6 +14,7 @@ from competition.pages.refused_hall import HALL, HALL_DESKS
 from competition.pages.refused_paper import PAPERS
 from competition.pages.refused_review import REVIEW
 from competition.pages.refused_seats import SEATS, SEATS_DESKS
+from competition.pages.refused_signing import SIGNING, SIGNING_DOORS
 from competition.pages.times import exact_clock
 from competition.pages.words import N_, STATUSES
 
@@ -88,10 +89,12 @@ SENTENCES: Mapping[str, str] = {
     **REVIEW,
     **PAPERS,
     **SEATS,
+    **SIGNING,
     **DOORS,
     **ACCESS,
     **DESKS,
     **HALL_DESKS,
+    **SIGNING_DOORS,
     **CARRIED,
     **SEATS_DESKS,
 }

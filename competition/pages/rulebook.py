@@ -18,6 +18,7 @@ from competition.pages.rulebook_places import (
     team_sentences,
 )
 from competition.pages.rulebook_prizes import prize_sentences
+from competition.pages.rulebook_signing import signing_sentences
 from competition.pages.rulebook_voice import Voice
 from competition.rules.citations import SOURCES
 from competition.rules.scheme import Criterion, Module, Scheme
@@ -69,6 +70,8 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
         sections += _places(state.scheme, say)
     if state.prizes is not None:
         sections.append(_section(say("奖次", "Prizes"), prize_sentences(state.prizes, say)))
+    if state.signing is not None:
+        sections.append(_section(say("签字确认", "Signing"), signing_sentences(state.signing, say)))
     if state.profile is not None:
         steps = say.in_turn(_STEPS[step][say.language != "zh"] for step in state.profile.steps)
         order = say.sentence([say("依次为：{steps}", "in this order: {steps}", steps=steps)])

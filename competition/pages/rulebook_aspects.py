@@ -37,6 +37,10 @@ def _who(aspect: Aspect, seats: int, say: Voice) -> Iterator[str]:
         )
     else:
         yield say("由{panel}共同评定", "{panel} marks it together", panel=panel)
+    if aspect.confirm:
+        yield say(
+            "一名裁判记录，须经另一名裁判复核确认", "one judge records it, and a second one confirms what was recorded"
+        )
 
 
 def _condition(aspect: Aspect, say: Voice) -> Iterator[str]:

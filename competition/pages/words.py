@@ -104,7 +104,9 @@ GRID: Mapping[str, str] = {
     "under_way": N_("under way"),
     "spread": N_("spread alarm: must confer"),
     "waiting": N_("waiting for a panel mate"),
+    "unconfirmed": N_("waits for a second judge"),
     "complete": N_("all marked"),
+    "competitor": N_("waits for the competitor's signature"),
     "signed": N_("signed"),
 }
 
@@ -124,6 +126,9 @@ DONE: Mapping[str, str] = {
     "from_paper": N_("from paper"),
     "paper_holds": N_("decided: the paper holds"),
     "standing_holds": N_("decided: the mark that stood holds"),
+    "hand_signed": N_("the competitor signed"),
+    "hand_refused": N_("the competitor refused to sign"),
+    "confirmed": N_("confirmed by a second judge"),
 }
 
 # state of an official clock -> what it is called in the hall

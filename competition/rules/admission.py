@@ -5,6 +5,9 @@ that `by` is who it says is for the caller to hold. `by` is a seat's id for mark
 What judges send is judged here, the organisers' facts in `competition.rules.admission_desk`.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from competition.rules import facts as f
 from competition.rules.admission_desk import desk_fact
 from competition.rules.admission_paper import CHECKS as PAPER
@@ -12,6 +15,8 @@ from competition.rules.admission_paper import paper_fact
 from competition.rules.admission_review import CHECKS as REVIEW
 from competition.rules.admission_review import review_fact
 from competition.rules.admission_seats import own_tie
+from competition.rules.admission_signing import SEATS as SIGNING
+from competition.rules.admission_signing import signature
 from competition.rules.cells import DESK as DESK
 from competition.rules.cells import (
     competing,
@@ -21,6 +26,7 @@ from competition.rules.cells import (
     module_signed,
     no_scheme,
     not_owing,
+    owing,
     superseded,
     value_refused,
     waits,
@@ -29,6 +35,7 @@ from competition.rules.cells import owed_by as owed_by
 from competition.rules.points import Marking, Plan, plan_of
 from competition.rules.refusals import Refusal
 from competition.rules.scheme import Aspect
+from competition.rules.signing import unconfirmed
 from competition.rules.state import Builder, Cell, Record, State
 
 
@@ -41,10 +48,10 @@ def admit(view: State | Builder, by: str, key: str, fact: f.Fact, at: int = 0) -
         return _marked(view, by, key, fact)
     if isinstance(fact, f.MarkVoided) and not by.startswith(DESK):
         return _voided(view, by, fact)
-    if isinstance(fact, f.SheetSigned):
-        return _signed(view, by, fact)
     if type(fact) in REVIEW or type(fact) in PAPER:
         return paper_fact(view, by, fact) if type(fact) in PAPER else review_fact(view, by, fact, at)
+    if type(fact) in _SEATS:
+        return _SEATS[type(fact)](view, by, fact)
     if not by.startswith(DESK):
         return own_tie(view, by, fact) if isinstance(fact, f.SeatRecused) else Refusal("desk_only")
     return desk_fact(view, fact)
@@ -111,6 +118,8 @@ def _late(view: State | Builder, by: str, record: Record, marking: Marking) -> R
     else:
         return Refusal("session_closed", {"module": module, "round": record.round})
     refusal = _unsigned(view, by, record, module)
+    if refusal is None and record.signed and not marking.aspect.each:
+        refusal = _signed_by_mate(view, record, marking)
     # What comes days after the sheet, an X-ray of a weld, is marked when the sheet is signed long since.
     late_result = marking.aspect.later and refusal is not None and refusal.word == "sheet_signed"
     return None if late_result else refusal
@@ -122,6 +131,15 @@ def _unsigned(view: State | Builder, by: str, record: Record, module: str) -> Re
         return not_owing(view, by, record.subject)
     if record.signed and (by, module) in record.signed:
         return Refusal("sheet_signed", {"seat": by, "subject": record.subject, "module": module})
+    return None
+
+
+def _signed_by_mate(view: State | Builder, record: Record, marking: Marking) -> Refusal | None:
+    """A cell that the panel shares lies on all its sheets: who has signed one of them has signed this mark too."""
+    for each in owing(view, marking.aspect.panel, record.subject, marking.module):
+        if (each.id, marking.module) in record.signed:
+            details = {"seat": each.id, "subject": record.subject, "module": marking.module}
+            return Refusal("sheet_signed", details)
     return None
 
 
@@ -141,7 +159,7 @@ def _signed(view: State | Builder, by: str, fact: f.SheetSigned) -> Refusal | No
     owed = owed_by(plan, view, by, fact.module, fact.subject)
     if not owed:
         return Refusal("unknown_seat", {"seat": by[:64]})
-    return _unfinished(plan, view, record, owed)
+    return _unfinished(plan, view, record, owed) or signature(view, fact)
 
 
 def _unfinished(plan: Plan, view: State | Builder, record: Record, owed: list[Cell]) -> Refusal | None:
@@ -150,7 +168,10 @@ def _unfinished(plan: Plan, view: State | Builder, record: Record, owed: list[Ce
     if missing:
         return Refusal("sheet_incomplete", {"missing": str(missing)})
     confers = conferring(plan, view, record, waiting)
-    return Refusal("panel_confers", {"aspect": confers[0]}) if confers else None
+    if confers:
+        return Refusal("panel_confers", {"aspect": confers[0]})
+    waits_for = unconfirmed(plan, record, waiting)
+    return Refusal("unconfirmed", {"aspect": waits_for[0], "missing": str(len(waits_for))}) if waits_for else None
 
 
 def _not_seated(view: State | Builder, by: str, aspect: Aspect) -> Refusal:
@@ -158,3 +179,6 @@ def _not_seated(view: State | Builder, by: str, aspect: Aspect) -> Refusal:
     if elsewhere or by.startswith(DESK):
         return Refusal("not_your_cell", {"aspect": aspect.id, "seat": by})
     return Refusal("unknown_seat", {"seat": by})
+
+
+_SEATS: dict[type, Callable[[State | Builder, str, Any], Refusal | None]] = {f.SheetSigned: _signed, **SIGNING}

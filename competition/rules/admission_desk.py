@@ -11,6 +11,7 @@ from competition.rules import (
     admission_carried,
     admission_hall,
     admission_seats,
+    admission_signing,
     admission_titles,
     chair,
     checks_prizes,
@@ -205,6 +206,7 @@ _CHECKS: dict[type, Callable[[View, Any], Refusal | None]] = {
     **admission_hall.CHECKS,
     **admission_carried.CHECKS,
     **admission_seats.CHECKS,
+    **admission_signing.CHECKS,
 }
 
 

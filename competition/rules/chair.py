@@ -26,6 +26,7 @@ from competition.rules.questions import View, id_formed, known_module, known_sub
 from competition.rules.refusals import Refusal
 from competition.rules.scoring import case
 from competition.rules.sheets_owed import sheets_unsigned
+from competition.rules.signing import module_unconfirmed, sheets_first
 from competition.rules.standings import Scorer
 from competition.rules.state import Record, State
 
@@ -57,13 +58,9 @@ def _module_signed(view: View, fact: f.ModuleSigned) -> Refusal | None:
     marked, owed = _marked_of(view, fact.module)
     if marked < owed or not owed:
         return Refusal("module_incomplete", {"module": fact.module, "marked": str(marked), "owed": str(owed)})
-    confers = _conferring(view, fact.module)
-    if confers:
-        return Refusal("panel_confers", {"aspect": confers})
-    if view.profile and "sheets_signed" in view.profile.steps:
-        wrong = sheets_unsigned(view, fact.module)
-        if wrong:
-            return wrong
+    wrong = _unsettled(view, fact.module) or (sheets_unsigned(view, fact.module) if sheets_first(view) else None)
+    if wrong:
+        return wrong
     found = digest_of_module(view, fact.module)
     return None if fact.digest == found else Refusal("digest_differs", {"given": fact.digest[:64], "digest": found})
 
@@ -83,6 +80,15 @@ def _marked_of(view: View, module: str) -> tuple[int, int]:
                 owed += len(cells)
                 marked += sum(cell in record.marks for cell in cells)
     return marked, owed
+
+
+def _unsettled(view: View, module: str) -> Refusal | None:
+    """Whether a panel has to confer first, or a mark waits for a second judge."""
+    confers = _conferring(view, module)
+    if confers:
+        return Refusal("panel_confers", {"aspect": confers})
+    unseen = module_unconfirmed(view, module)
+    return Refusal("unconfirmed", {"aspect": unseen[0], "missing": str(len(unseen))}) if unseen else None
 
 
 def _conferring(view: View, module: str) -> str:

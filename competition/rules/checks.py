@@ -12,7 +12,7 @@ from typing import get_args
 
 from competition.rules.checks_aspects import PROBLEMS_OF_ASPECTS, problems_of_aspect
 from competition.rules.checks_links import PROBLEMS_OF_LINKS, problems_of_links
-from competition.rules.checks_panels import PROBLEMS_OF_PANELS, drops_of, problems_of_pooling
+from competition.rules.checks_panels import CONFIRMING, PROBLEMS_OF_PANELS, drops_of, problems_of_pooling
 from competition.rules.checks_panels import too_few_seats as too_few_seats
 from competition.rules.checks_ranking import PROBLEMS as PROBLEMS_OF_RANKING
 from competition.rules.checks_ranking import problems_of_ranking
@@ -148,6 +148,8 @@ def _panel(aspect: Aspect, panels: Mapping[str, Sequence[object]]) -> Iterator[P
     dropped = drops_of(aspect, seats)
     if aspect.each and aspect.pool and dropped >= seats:
         yield Problem(f"aspects.{aspect.id}.pool", "drops_all", {"seats": str(seats), "dropped": str(dropped)})
+    if aspect.confirm and seats < CONFIRMING:
+        yield Problem(f"aspects.{aspect.id}.confirm", "confirm_alone", {"panel": aspect.panel, "seats": str(seats)})
 
 
 def _roundings(at: str, rules: Sequence[Rounding], stages: tuple[Stage, ...]) -> Iterator[Problem]:

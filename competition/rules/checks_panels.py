@@ -23,7 +23,10 @@ PROBLEMS_OF_PANELS: dict[str, tuple[str, ...]] = {
     "readings_drop_all": ("count", "dropped"),
     "spread_without_each": (),
     "places_out_of_range": ("given",),
+    "confirm_with_each": (),
+    "confirm_alone": ("panel", "seats"),
 }
+CONFIRMING = 2  # seats: one records, another confirms
 
 
 def problems_of_pooling(aspect: Aspect) -> Iterator[Problem]:
@@ -40,12 +43,17 @@ def problems_of_pooling(aspect: Aspect) -> Iterator[Problem]:
         yield Problem(f"{at}.spread", "spread_without_each")
     elif aspect.spread_stops and not aspect.spread and aspect.kind != "judgement":
         yield Problem(f"{at}.spread", "missing")
+    if aspect.confirm and aspect.each:
+        yield Problem(f"{at}.confirm", "confirm_with_each")
 
 
 def too_few_seats(scheme: Scheme, panel: str, seats: int) -> Aspect | None:
-    """The first aspect whose pooling would drop every score of a panel of this size."""
+    """The first aspect for which a panel of this size is too small: pooling would drop every score, or nobody is left
+    to confirm what one judge recorded."""
     for _, _, _, aspect in scheme.aspects():
         if aspect.panel == panel and aspect.each and drops_of(aspect, seats) >= seats:
+            return aspect
+        if aspect.panel == panel and aspect.confirm and seats < CONFIRMING:
             return aspect
     return None
 

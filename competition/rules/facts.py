@@ -54,6 +54,12 @@ from competition.rules.facts_seats import StandInEnded as StandInEnded
 from competition.rules.facts_seats import StandInSeated as StandInSeated
 from competition.rules.facts_seats import SubstituteSeated as SubstituteSeated
 from competition.rules.facts_seats import TieCause as TieCause
+from competition.rules.facts_signing import CompetitorSigned as CompetitorSigned
+from competition.rules.facts_signing import MarkConfirmed as MarkConfirmed
+from competition.rules.facts_signing import SheetReopened as SheetReopened
+from competition.rules.facts_signing import SheetSigned as SheetSigned
+from competition.rules.facts_signing import SigningPinned as SigningPinned
+from competition.rules.facts_signing import SignMethod as SignMethod
 from competition.rules.facts_steps import LateMarkAccepted as LateMarkAccepted
 from competition.rules.facts_steps import MarkCorrected as MarkCorrected
 from competition.rules.facts_steps import ModuleReopened as ModuleReopened
@@ -178,23 +184,6 @@ class MarkVoided:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetSigned:
-    """One seat's sheet for one subject in one module is done; no more marks in it until it is reopened."""
-
-    seat: str
-    subject: str
-    module: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReopened:
-    seat: str
-    subject: str
-    module: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class BoardFrozen:
     """The public board stays as it was just before this fact until it is thawed 暂停公布."""
 
@@ -253,6 +242,7 @@ Fact = (
     | PaperTyped | PaperSettled | PaperDiscarded | PaperDecided | PaperTaken
     | MarksCarried
     | RecusalPinned | SeatRecused | RecusalLifted | SeatReturned | SubstituteSeated | StandInSeated | StandInEnded
+    | SigningPinned | CompetitorSigned | MarkConfirmed
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -265,6 +255,7 @@ EVENT_FACTS: tuple[type, ...] = (
     PaperTyped, PaperSettled, PaperDiscarded, PaperDecided, PaperTaken,
     MarksCarried,
     RecusalPinned, SeatRecused, RecusalLifted, SeatReturned, SubstituteSeated, StandInSeated, StandInEnded,
+    SigningPinned, CompetitorSigned, MarkConfirmed,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -12,6 +12,7 @@ from competition.rules import facts as f
 from competition.rules.cells import View, conferring, owed_by, waits
 from competition.rules.paper import FROM_PAPER, Paper, PaperCells, SheetKey
 from competition.rules.points import plan_of
+from competition.rules.signing import unconfirmed
 from competition.rules.state import Cell, Record
 
 PaperStage = Literal["blank", "once", "differs", "conflict", "agreed", "taken"]
@@ -92,14 +93,15 @@ def marks_due(view: View, key: SheetKey, paper: Paper) -> tuple[f.PaperMark, ...
 
 
 def signs(view: View, key: SheetKey, paper: Paper) -> bool:
-    """Whether taking the sheet signs it: the paper is signed, nothing is wanting then, and nobody has to confer."""
+    """Whether taking the sheet signs it: the paper is signed, nothing wants or waits then, and nobody has to confer."""
     seat, subject, module = key
     if view.scheme is None or not bears_signature(paper):
         return False
     after = _after(view.subjects[subject], marks_due(view, key, paper))
     plan = plan_of(view.scheme)
     waiting = waits(plan, after, owed_by(plan, view, seat, module, subject))
-    return all(cell in after.marks for cell in waiting) and not conferring(plan, view, after, waiting)
+    wanting = any(cell not in after.marks for cell in waiting) or unconfirmed(plan, after, waiting)
+    return not wanting and not conferring(plan, view, after, waiting)
 
 
 def taking(view: View, key: SheetKey) -> f.PaperTaken:

@@ -12,10 +12,13 @@ from competition.rules.conditions import applying
 from competition.rules.facts import Status
 from competition.rules.points import Marking, plan_of
 from competition.rules.seating import cells_owed
+from competition.rules.signing import complete, unconfirmed
 from competition.rules.standings import GONE
 from competition.rules.state import Cell, Record, State
 
-GridState = Literal["gone", "not_begun", "under_way", "spread", "waiting", "complete", "signed"]
+GridState = Literal[
+    "gone", "not_begun", "under_way", "spread", "waiting", "unconfirmed", "complete", "competitor", "signed"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class GridCell:
 
     "spread": all of a panel have marked an aspect, and lie so far apart that they must confer and mark again.
     "waiting": a judge is done and another is not. `waits_for` are the seats with unmarked cells of their own; where
-    only shared cells are left, all seats that could mark them.
+    only shared cells are left, all seats that could mark them. "unconfirmed": a shared mark waits for a second judge.
+    "competitor": the judges have signed, and the competitor has not.
     """
 
     panel: str
@@ -99,7 +103,7 @@ def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> 
     cells = list(_owed(state, record, markings))
     marked = sum(cell in record.marks for cell in cells)
     sheets = list(_sheets(state, record, markings))
-    signed = sum(each in record.signed for each in sheets)
+    signed = sum(complete(state, record, *each) for each in sheets)
     waits = _waits_for(state, record, panel, cells, markings)
     where: GridState
     if record.status in GONE:
@@ -109,7 +113,7 @@ def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> 
     elif marked < len(cells):
         where = _unfinished(record, cells, marked)
     else:
-        where = "signed" if sheets and signed == len(sheets) else "complete"
+        where = _finished(state, record, cells, sheets)
     return GridCell(panel, where, marked, len(cells), signed, len(sheets), waits)
 
 
@@ -134,6 +138,16 @@ def _unfinished(record: Record, cells: list[Cell], marked: int) -> GridState:
     if any(done) and not all(done):
         return "waiting"
     return "under_way" if marked else "not_begun"
+
+
+def _finished(state: State, record: Record, cells: list[Cell], sheets: list[tuple[str, str]]) -> GridState:
+    """How it is with the confirmations and signatures of marks that are all given."""
+    assert state.scheme
+    if unconfirmed(plan_of(state.scheme), record, cells):
+        return "unconfirmed"
+    if not sheets or any(each not in record.signed for each in sheets):
+        return "complete"
+    return "signed" if all(complete(state, record, *each) for each in sheets) else "competitor"
 
 
 def _waits_for(
@@ -173,5 +187,5 @@ def _module(state: State, module: str, markings: list[Marking]) -> ModuleProgres
             owed += len(cells)
             marked += sum(cell in record.marks for cell in cells)
             sheets += len(papers)
-            signed += sum(each in record.signed for each in papers)
+            signed += sum(complete(state, record, *each) for each in papers)
     return ModuleProgress(module, marked, owed, signed, sheets, module in state.signed_modules)

@@ -53,7 +53,8 @@ class Aspect:
     does not, nothing is owed and nothing counts. `later`: its result comes days after the sheet, which is signed
     without it. `spread`: panel scores further apart than this ask the panel to confer and mark again; until it did, the
     aspect does not count where `spread_stops`. "" is 1 for a judgement, no limit for all else. `rounding` (stages panel
-    and aspect) takes the place of the scheme's for this aspect.
+    and aspect) takes the place of the scheme's for this aspect. `confirm`: a second judge of the panel
+    confirms what one recorded in their shared cell, before anybody signs it.
 
     kind       observed                 points before `factor`
     judgement  0 1 2 3                  pooled / 3 x max
@@ -93,6 +94,7 @@ class Aspect:
     spread: str = ""
     spread_stops: bool = False
     rounding: tuple[Rounding, ...] = ()
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

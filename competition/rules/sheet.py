@@ -6,124 +6,24 @@ the event says so; before that nothing here depends on their value. Nothing else
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from competition.rules.cells import is_excused, is_recused, owing
 from competition.rules.conditions import Applying, applying
-from competition.rules.facts import Entry, EventFounded, Marked, Seat, Status, SubjectBound
+from competition.rules.facts import Entry, EventFounded, Marked, Seat, SubjectBound
 from competition.rules.observations import WORDS, limits_of
 from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking, plan_of
-from competition.rules.scheme import Fault, Kind, Started, Table
+from competition.rules.sheet_shapes import Giver as Giver
+from competition.rules.sheet_shapes import LineState as LineState
+from competition.rules.sheet_shapes import Mate as Mate
+from competition.rules.sheet_shapes import Sheet as Sheet
+from competition.rules.sheet_shapes import SheetCell as SheetCell
+from competition.rules.sheet_shapes import SheetLine as SheetLine
+from competition.rules.sheet_shapes import SheetModule as SheetModule
+from competition.rules.signing import hand_of, turn_of
 from competition.rules.standings import GONE
 from competition.rules.state import Record, State
-
-LineState = Literal["gone", "excused", "recused", "not_begun", "under_way", "waiting", "complete", "signed"]
-Giver = Literal["", "you", "panel", "chief", "paper"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mate:
-    """Another judge's mark in the same aspect: `seat` is J1, J2, … in the order of the panel, as in a breakdown."""
-
-    seat: str
-    state: Literal["unmarked", "hidden", "shown"]
-    value: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """One cell. `seat` is what a mark of it must say ("" where the panel shares it), `key` what the next one replaces.
-
-    `allowed` are the words that may be entered, or else numbers from `low` to `high` in steps of `step`; "absent" may
-    always be. `given` tells whose the standing mark is. `mates` are empty for a shared cell.
-
-    Where `readings` is not 0 so many numbers are entered, "x" for a failed one; where there are `faults`, how often
-    each was found. `table` and `started` say what a number earns. A cell that does not apply (`applies`) is not owed, a
-    `later` one is not awaited by the sheet. `spread`, once the panel is revealed: "confer" where its marks lie too far
-    apart, "stops" where nothing counts before it has marked again.
-    """
-
-    aspect: str
-    criterion: str
-    sub: str
-    kind: Kind
-    unit: str
-    max: str
-    allowed: tuple[str, ...]
-    low: str
-    high: str
-    step: str
-    seat: str
-    value: str | None
-    key: str | None
-    given: Giver
-    revealed: bool
-    mates: tuple[Mate, ...]
-    faults: tuple[Fault, ...] = ()
-    readings: int = 0
-    table: Table | None = None
-    started: Started | None = None
-    applies: bool = True
-    later: bool = False
-    spread: Literal["", "confer", "stops"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetModule:
-    """A module's part of the sheet, signed by itself. `open`: a session takes its marks now. `left` cells are unmarked.
-
-    `signable` when nothing is left, no panel has to confer first, and nobody signed; `stands` when the chief signed the
-    module. `owed` and `left` leave out cells that do not apply and `later` ones, of which `later_left` are unmarked.
-    """
-
-    module: str
-    open: bool
-    signed: bool
-    stands: bool
-    signable: bool
-    left: int
-    waiting: int  # own cells that a panel mate has still to mark too
-    cells: tuple[SheetCell, ...]
-    owed: int = 0
-    later_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a seat owes for a subject; no modules for one that is excused or recused. `bound` is None in blind events,
-    and `tie`, the cause of a recusal, "" there."""
-
-    position: int
-    seat: str
-    subject: str
-    round: str
-    group: str
-    start: int
-    status: Status
-    state: LineState
-    bound: SubjectBound | None
-    marked: int
-    owed: int
-    modules: tuple[SheetModule, ...]
-    tie: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A sheet in the seat's list, without its cells. `station` is the workstation that was drawn, "" for none."""
-
-    subject: str
-    round: str
-    group: str
-    start: int
-    status: Status
-    state: LineState
-    bound: SubjectBound | None
-    marked: int
-    owed: int
-    station: str = ""
 
 
 def sheet(state: State, seat: str, subject: str) -> Sheet | None:
@@ -168,7 +68,7 @@ def _state(record: Record, excused: bool, modules: tuple[SheetModule, ...], recu
     if marked < owed:
         return "under_way" if marked else "not_begun"
     if all(module.signed for module in modules):
-        return "signed"
+        return "competitor" if any(module.hand == "waits" for module in modules) else "signed"
     return "waiting" if any(module.waiting for module in modules) else "complete"
 
 
@@ -229,10 +129,12 @@ class _Desk:
         left = sum(cell.value is None for cell in owed)
         waiting = sum(any(mate.state == "unmarked" for mate in cell.mates) for cell in owed if cell.value is not None)
         stops = any(cell.spread == "stops" for cell in owed)
-        signable = not signed and not left and not stops and record.status not in GONE
+        unseen = sum(cell.confirm in ("waits", "asked") for cell in owed)
+        signable = not signed and not left and not stops and not unseen and record.status not in GONE
+        hand = hand_of(self.state, record, self.seat, module)
         later_left = sum(cell.later and cell.applies and cell.value is None for cell in cells)
         return SheetModule(
-            module, is_open, signed, stands, signable, left, waiting, cells, len(owed), later_left
+            module, is_open, signed, stands, signable, left, waiting, cells, len(owed), later_left, unseen, hand
         )  # fmt: skip
 
     def cell(self, record: Record, criterion: str, sub: str, marking: Marking, applies: Applying) -> SheetCell:
@@ -256,6 +158,9 @@ class _Desk:
             aspect.listed, aspect.readings.count if aspect.readings else 0, aspect.table, aspect.started,
             applies.get(aspect.id, True) is not False, aspect.later,
             _spread(marking, [standing, *(given for _, given in mates)]) if revealed else "",
+            turn_of(marking, record, self.seat),
+            self.number(standing.by, aspect.panel) if standing and aspect.confirm else "",
+            bool(record.signed) and not (aspect.each or aspect.later) and self.mate_signed(record, marking),
         )  # fmt: skip
 
     def giver(self, standing: Entry[Marked] | None) -> Giver:
@@ -264,6 +169,13 @@ class _Desk:
         if standing.by.startswith("desk:"):
             return "paper" if standing.kind == FROM_PAPER else "chief"
         return "you" if standing.by == self.seat else "panel"
+
+    def mate_signed(self, record: Record, marking: Marking) -> bool:
+        seats = owing(self.state, marking.aspect.panel, record.subject, marking.module)
+        return any((each.id, marking.module) in record.signed for each in seats)
+
+    def number(self, seat: str, panel: str) -> str:
+        return next((name for name, each in _numbered(self.panels[panel]) if each.id == seat), "")
 
     def mates(self, record: Record, marking: Marking) -> list[tuple[str, Entry[Marked] | None]]:
         """The others of the panel who owe this aspect to the subject, and what each gave."""

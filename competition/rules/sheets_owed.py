@@ -9,13 +9,14 @@ from competition.rules.cells import is_excused
 from competition.rules.facts import Seat
 from competition.rules.points import plan_of
 from competition.rules.refusals import Refusal
+from competition.rules.signing import complete
 from competition.rules.state import Builder, State
 
 View = State | Builder
 
 
 def sheets_owed(view: View, module: str = "") -> Iterator[tuple[str, str, str, bool]]:
-    """(seat, subject, module, signed) of every sheet owed, in one module or in all."""
+    """(seat, subject, module, signed) of every sheet owed, in one module or in all; signed by all who sign it."""
     seats = _seats_of_modules(view)
     for record in view.subjects.values():
         if record.status != "competing":
@@ -23,7 +24,7 @@ def sheets_owed(view: View, module: str = "") -> Iterator[tuple[str, str, str, b
         for name, seated in seats.items():
             for seat in seated if name == module or not module else ():
                 if not is_excused(view, seat, record.subject, name):
-                    yield seat, record.subject, name, (seat, name) in record.signed
+                    yield seat, record.subject, name, complete(view, record, seat, name)
 
 
 def sheets_unsigned(view: View, module: str = "") -> Refusal | None:

@@ -21,6 +21,8 @@ from competition.rules.paper import STEPS as PAPER_STEPS
 from competition.rules.review import EMPTY_REVIEW, Review, handled, published, session_moved
 from competition.rules.review import STEPS as REVIEW_STEPS
 from competition.rules.scheme import Scheme
+from competition.rules.signatures import STEPS as SIGNING_STEPS
+from competition.rules.signatures import UNSIGNED, Signatures, sheet_reopened, sheet_signed
 from competition.rules.state_steps import STEPS, Title
 
 Cell = tuple[str, str]  # (aspect, seat); seat "" where the panel shares the cell
@@ -38,6 +40,7 @@ class Record:
     bound: f.SubjectBound | None = None
     marks: dict[Cell, f.Entry[f.Marked]] = field(default_factory=dict)
     signed: frozenset[tuple[str, str]] = frozenset()  # (seat, module)
+    signatures: Signatures = UNSIGNED
 
     def copy(self) -> "Record":
         return replace(self, marks=dict(self.marks))
@@ -72,6 +75,7 @@ class State:
     review: Review = EMPTY_REVIEW
     papers: Papers = EMPTY_PAPERS
     duty: Duty = EMPTY_DUTY
+    signing: f.SigningPinned | None = None
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -126,6 +130,7 @@ class Builder:
     review: Review
     papers: Papers
     duty: Duty
+    signing: f.SigningPinned | None
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -219,13 +224,11 @@ def _voided(b: Builder, e: f.Entry[f.MarkVoided]) -> None:
 
 
 def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
-    record = b.own(e.fact.subject)
-    record.signed = record.signed | {(e.fact.seat, e.fact.module)}
+    sheet_signed(b.own(e.fact.subject), e.fact)
 
 
 def _reopened(b: Builder, e: f.Entry[f.SheetReopened]) -> None:
-    record = b.own(e.fact.subject)
-    record.signed = record.signed - {(e.fact.seat, e.fact.module)}
+    sheet_reopened(b.own(e.fact.subject), e.fact)
     handled(b, e.by, e.fact.subject)
 
 
@@ -281,4 +284,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     **REVIEW_STEPS,
     **PAPER_STEPS,
     **DUTY_STEPS,
+    **SIGNING_STEPS,
 }

@@ -16,7 +16,7 @@ from competition.ledger.engine import reading
 from competition.rules import facts as f
 
 Done = Literal[
-    "marked", "voided", "corrected", "accepted", "signed", "reopened",
+    "marked", "voided", "corrected", "accepted", "signed", "reopened", "hand_signed", "hand_refused", "confirmed",
     "typed", "settled", "discarded", "taken", "taken_signed", "from_paper", "paper_holds", "standing_holds",
 ]  # fmt: skip
 _OF_PAPER = (f.PaperTyped, f.PaperSettled, f.PaperDiscarded, f.PaperDecided, f.PaperTaken)
@@ -118,6 +118,14 @@ def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str
             position, entry.at, entry.made, entry.by, "reopened" if reopened else "signed",
             seat=fact.seat, module=fact.module, reason=fact.reason if isinstance(fact, f.SheetReopened) else "",
         )  # fmt: skip
+    if isinstance(fact, f.CompetitorSigned):
+        return Change(
+            position, entry.at, entry.made, entry.by, "hand_refused" if fact.refused else "hand_signed",
+            seat=fact.seat, module=fact.module, reason=fact.reason,
+        )  # fmt: skip
+    if isinstance(fact, f.MarkConfirmed):
+        value = cells.get((fact.aspect, ""))
+        return Change(position, entry.at, entry.made, entry.by, "confirmed", aspect=fact.aspect, after=value)
     done = _DONE.get(type(fact))
     if done is None:
         return None

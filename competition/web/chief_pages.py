@@ -9,7 +9,7 @@ from flask import abort, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access import accounts, contacts, notices, pins
-from competition.ledger import store
+from competition.ledger import drawings, store
 from competition.ledger.engine import reading
 from competition.pages import paper_desk
 from competition.pages.boards import event_card
@@ -17,6 +17,7 @@ from competition.pages.chief_desk import ChiefDesk, chief_desk
 from competition.pages.chief_late import late_marks, waiting
 from competition.pages.chief_names import Called, called
 from competition.pages.chief_sheet import forms_of, pasts, subject_sheet
+from competition.pages.chief_signatures import proofs, signatures
 from competition.rules.refusals import Refusal
 from competition.tally.history import module_history, subject_history
 from competition.tally.office import Office, now_ms
@@ -78,10 +79,10 @@ def subject_page(
     if sheet is None:
         abort(404, "unknown_subject")
     told = _told(form if form in forms_of(sheet) else ALL, refusal, names)
-    papers = paper_desk.waiting(names, subject)
-    return _page(
-        "organise/chief_subject.html", names, f"/subject/{subject}", refusal, sheet=sheet, told=told, papers=papers
-    )
+    with reading(office.engine) as conn:
+        signed = signatures(names, subject, drawings.found(conn, proofs(names, subject)))
+    values = {"sheet": sheet, "told": told, "papers": paper_desk.waiting(names, subject), "signatures": signed}
+    return _page("organise/chief_subject.html", names, f"/subject/{subject}", refusal, **values)
 
 
 def late_page(office: Office, event: str, language: str, form: str = "", refusal: Refusal | None = None) -> Answer:

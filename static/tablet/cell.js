@@ -23,7 +23,8 @@ export class Cell {
   #how = { owed: false, free: false, unstored: undefined, given: "you" };
   #trouble = null; // what the box in trouble shows, as text
 
-  // `does` has what a touch leads to: give(value), choose(what), drafts.get(), drafts.set(text), ask(name), watch().
+  // `does` has what a touch leads to: give(value), choose(what), drafts.get(), drafts.set(text), ask(name), watch(), and the
+  // part that a second judge has in it: second.
   constructor(box, does) {
     this.#box = box;
     this.#does = does;
@@ -66,7 +67,7 @@ export class Cell {
     this.#box.toggleAttribute("data-conferring", confer);
     const open = free && !view.theirs;
     for (const button of this.#box.querySelectorAll("button")) {
-      if (button.closest(".trouble, .pad, .watch")) continue;
+      if (button.closest(".trouble, .pad, .watch, .second")) continue;
       button.disabled = !open || (button.hasAttribute("data-back") && view.value === null);
       if (button.dataset.value) button.setAttribute("aria-pressed", String(button.dataset.value === view.value));
     }
@@ -77,6 +78,7 @@ export class Cell {
     put(this.#box.querySelector("[data-confer]"), confer ? say("confer", { spread: this.rule.spread }) : "");
     const verdict = { false: say("not_applying"), null: say("undecided") }[String(applies)] ?? "";
     put(this.#box.querySelector("[data-applies]"), verdict);
+    this.#does.second.paint({ ...how.second, value: this.meaning(view.value) });
     this.#tell();
     this.#paintTrouble(view);
   }
@@ -106,10 +108,11 @@ export class Cell {
   }
 
   #fate(draft) {
-    const { owed, free, unstored, given } = this.#how;
+    const { owed, free, unstored, given, locked } = this.#how;
     const view = this.#view;
     if (unstored) return say("unstored", { value: told(unstored) });
     if (!owed) return say("not_owed");
+    if (locked) return say("locked");
     if (draft !== null && free) return say("draft");
     if (view.state === "held" && view.value === null) return say("taken_back");
     if (view.state === "kept" && ["panel", "chief", "paper"].includes(given)) return say(`kept_${given}`);
@@ -137,7 +140,7 @@ export class Cell {
   }
 
   #touched(button) {
-    if (!button || button.disabled) return;
+    if (!button || button.disabled || button.closest(".second")) return;
     const { do: what, value, step, fail, less, more } = button.dataset;
     if (what) this.#does.choose(what, this.#view);
     else if (value) this.#choice(value);

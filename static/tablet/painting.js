@@ -14,7 +14,7 @@ export function paintSheet(page, subject, cells, state, { free, sure }) {
     const view = state.view(subject, cell.aspect);
     const applies = server.owed ? state.applies(subject, cell.aspect) : true;
     const open = free && server.owed && applies !== false && isOpen(sheet.modules[server.module], server);
-    any ||= open;
+    any ||= open || (free && server.confirm === "asked");
     const standing = view.key === server.key;
     cell.box.toggleAttribute("data-free", open && sure);
     cell.paint(view, {
@@ -26,6 +26,15 @@ export function paintSheet(page, subject, cells, state, { free, sure }) {
       others: beside(server.others, cell),
       applies,
       confer: Boolean(server.spread) && standing,
+      locked: Boolean(server.locked) && sheet.modules[server.module]?.state === "open",
+      second: {
+        subject,
+        aspect: cell.aspect,
+        key: view.key,
+        turn: standing && !view.trouble ? (server.confirm ?? "") : "",
+        by: server.by ?? "",
+        free: free && sure,
+      },
     });
   }
   paintQuestion(sheet, any && !sure);
@@ -48,7 +57,7 @@ export function nextToDo(page, from = null) {
 
 function toDo(page) {
   const wants = ["conflict", "refused", "aside", "unstored"].map((state) => `.cell[data-state="${state}"]`);
-  const open = ['[data-state="empty"]', "[data-draft]", "[data-conferring]"].map((state) => `.cell[data-free]${state}`);
+  const open = ['[data-state="empty"]', "[data-draft]", "[data-conferring]", '[data-second="asked"]'].map((state) => `.cell[data-free]${state}`);
   return [...page.querySelectorAll([...wants, ...open].join())];
 }
 
@@ -59,9 +68,9 @@ function paintJump(page) {
   put("jump", say("jump", { left }));
 }
 
-// Whether the cell can be marked now; a result that comes later also behind one's signature.
-function isOpen(module, { later }) {
-  return module?.state === "open" || Boolean(later && module?.open && module.state === "signed");
+// Whether the cell can be marked now; a result that comes later also behind a signature, one's own or a panel mate's.
+function isOpen(module, { later, locked }) {
+  return (module?.state === "open" && !locked) || Boolean(later && module?.open && module.state === "signed");
 }
 
 // "You are marking 07 — right?"
@@ -123,21 +132,24 @@ function paintModule(section, module, owed, free) {
   const button = section.querySelector("[data-sign]");
   button.hidden = ready.state === "no";
   button.disabled = ready.state !== "ready";
-  const why = { left: say("sign_left", { left: ready.left }), wait: say("sign_wait"), confer: say("sign_confer") }[ready.state] || "";
-  section.querySelector("[data-why]").textContent = why;
+  section.querySelector("[data-over]").hidden = !free || module?.hand !== "waits";
+  const why = ["left", "wait", "confer", "second"].includes(ready.state) ? say(`sign_${ready.state}`, { left: ready.left }) : "";
+  section.querySelector("[data-why]").textContent = why || (module?.hand ? say(`hand_${module.hand}`) : "");
 }
 
 // What is left of a subject's sheet, in a word for the eye and in a sentence.
 function leftOf(state, subject) {
   const views = state.owed(subject).map(([, view]) => view);
   const [left, owed] = [views.filter(isLeft).length, views.filter((view) => !view.later).length];
-  const modules = Object.values(state.book.sheet(subject).modules).map((module) => module.state);
+  const modules = Object.values(state.book.sheet(subject).modules);
   const count = say(left ? "left" : "all_given", { left, owed });
   if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at"), count };
   const { out } = state.book.sheet(subject);
   if (out) return { state: "gone", said: out };
   if (!views.length) return { state: "excused", said: say("excused") };
-  if (modules.every((each) => each === "signed")) return { state: "signed", said: say("signed") };
+  if (modules.every((each) => each.state === "signed")) {
+    return modules.some(({ hand }) => hand === "waits") ? { state: "hand", said: say("hand_left") } : { state: "signed", said: say("signed") };
+  }
   if (left) return { state: left === owed ? "empty" : "begun", said: count };
   const held = views.some((view) => view.state === "held");
   return { state: held ? "held" : "given", said: say(held ? "all_held" : "all_given", { owed }) };

@@ -14,9 +14,20 @@ export function sendMarks(stream, seat, marks) {
   return post("/judge/marks", { stream, seat, marks: sent });
 }
 
-// Sign one seat's sheet for one subject in one module; `signs` holds the keys of the marks that the judge saw.
-export function sendSignature(stream, seat, { key, subject, module, signs }) {
-  return post("/judge/sign", { stream, seat, key, subject, module, signs });
+// Sign one seat's sheet for one subject in one module; `signs` holds the keys of the marks that the judge saw; with a `pin` or
+// a `drawing` where the event asks for it.
+export function sendSignature(stream, seat, signature) {
+  return post("/judge/sign", { stream, seat, ...signature });
+}
+
+// The competitor's: a `drawing`, or `refused` with a `reason`.
+export function sendHand(stream, seat, signature) {
+  return post("/judge/sign/competitor", { stream, seat, ...signature });
+}
+
+// Confirm the mark of key `confirms`, which another judge recorded.
+export function sendConfirmation(stream, seat, confirmation) {
+  return post("/judge/confirm", { stream, seat, ...confirmation });
 }
 
 // Say that a call of the chief judge is shown, or was answered by a touch.

@@ -6,7 +6,9 @@ import { draftOf, keepDraft } from "./drafts.js";
 import { goTo } from "./going.js";
 import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
-import { askToSign } from "./signing.js";
+import { Second } from "./second.js";
+import { askToSign, isDone } from "./signing.js";
+import { askCompetitor } from "./competitor.js";
 import { State } from "./state.js";
 import { isSure, makeSure } from "./sure.js";
 import { begin } from "./tablet.js";
@@ -35,6 +37,7 @@ function acts(box) {
     choose: (what, seen) => queue(() => choose(cellOf(box), what, seen)),
     ask: askVeto,
     watch: () => [seat, subject, `${aspect}#watch`],
+    second: new Second(box, seat, () => look()),
     drafts: {
       get: () => draftOf(seat, subject, aspect),
       set: (text) => keepDraft(seat, subject, aspect, text),
@@ -88,10 +91,12 @@ function paint() {
   paintList(document.getElementById("rail"), subject, state);
   for (const section of page.querySelectorAll(".module")) {
     section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
+    section.querySelector("[data-over]").onclick = () => handOver(section, signable.get(section.dataset.module));
   }
 }
 
-function sign(section, owed) {
+// What is signed in a module: the lines that are shown, and the keys of the marks.
+function toSign(section, owed) {
   const module = section.dataset.module;
   const lines = owed.map(([aspect, view]) => {
     const cell = cells.find((each) => each.aspect === aspect);
@@ -99,9 +104,21 @@ function sign(section, owed) {
   });
   const given = owed.filter(([, view]) => view.key !== null);
   const signs = Object.fromEntries(given.map(([aspect, view]) => [aspect, view.key]));
-  const { code, name } = book.sheet(subject);
-  const title = `${code} ${name} · ${section.querySelector("h2").textContent}`;
-  askToSign(seat, title, lines, { subject, module, signs }, look);
+  const who = { ...book.sheet(subject), module: section.querySelector("h2").textContent };
+  return { who, lines, what: { subject, module, signs } };
+}
+
+function sign(section, owed) {
+  const { who, lines, what } = toSign(section, owed);
+  askToSign(seat, `${who.code} ${who.name} · ${who.module}`, lines, what, (receipt) => {
+    if (isDone(receipt) && page.hasAttribute("data-hands")) askCompetitor(seat, who, lines, what, look);
+    look();
+  });
+}
+
+function handOver(section, owed) {
+  const { who, lines, what } = toSign(section, owed);
+  askCompetitor(seat, who, lines, what, look);
 }
 
 function askVeto(name) {

@@ -57,7 +57,9 @@ export class State {
       .filter(([aspect]) => this.applies(subject, aspect) !== false)
       .map(([aspect, cell]) => {
         const view = this.view(subject, aspect);
-        return [aspect, { ...view, later: Boolean(cell.later), stops: cell.spread === "stops" && view.key === cell.key }];
+        const standing = view.key === cell.key; // what the server says of it is about what the judge sees
+        const second = standing ? cell.confirm : "";
+        return [aspect, { ...view, later: Boolean(cell.later), stops: cell.spread === "stops" && standing, second }];
       });
   }
 
