@@ -8,11 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from competition.app import create_app
+from competition.pages.paper_desk import SheetPage, sheet_page
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.paper_numbers import sheet_number
 from competition.tally.audit import audit
 from competition.tally.office import Office, open_office
+from competition.web.chief_pages import called_of
 from tests.chief import CHIEF, account, hall, office_state, send, signed_in
 from tests.papers import KEY, NUMBER, PAPER, type_in
 from tests.spectators import EVENT, found, mark
@@ -243,6 +245,26 @@ def test_a_mark_that_comes_later_from_the_tablet_is_a_conflict_and_overwrites_no
     receipt = send(office, "wang", "held-1", f.Marked("s4", "look", "wang", "3"))
     assert (receipt.outcome, receipt.details["value"]) == ("conflict", "2")
     assert value_of(office, "look", "wang") == "2"
+
+
+def test_a_page_is_not_given_what_may_not_be_seen(office: Office, anna: FlaskClient, ben: FlaskClient) -> None:
+    """Whatever a template would show: neither the first typing before the second, nor the other mark to a recorder."""
+    mark(office, "s4", "look", "3", "wang")
+    type_in(anna)
+    told = [(box.first, box.second, box.says, box.stands) for box in seen(office, chief=False).boxes]
+    assert set(told) == {("", "", "", "")}
+    type_in(ben)
+    assert next((box.says, box.differs, box.stands, box.key) for box in seen(office, chief=False).boxes) == (
+        "2", True, "", "",
+    )  # fmt: skip
+    assert seen(office, chief=True).boxes[0].stands == "3"
+
+
+def seen(office: Office, chief: bool) -> SheetPage:
+    """The sheet as somebody sees it who has not typed it."""
+    replica = office.replicas.of(EVENT)
+    replica.catch_up()
+    return sheet_page(called_of(office, replica, "en"), KEY, "desk:nobody", chief)
 
 
 # -- blind events ------------------------------------------------------------------------------------------------------
