@@ -161,6 +161,12 @@ def test_a_sheet_is_typed_whole_and_with_what_its_aspects_admit(fact: f.PaperTyp
     assert said(hall.opened(), ANNA, fact) == word
 
 
+def test_a_judge_who_may_not_mark_somebody_has_no_paper_of_them_either() -> None:
+    contest = twice()
+    contest.must(CHIEF, f.SeatRecused("wang", "s1", "declared", REASON))
+    assert take(contest) == "recused" and said(contest, ANNA, replace(typed(2))) == "recused"
+
+
 def test_only_desks_type_and_take() -> None:
     contest = twice()
     assert said(contest, "wang", typed()) == "desk_only"

@@ -174,7 +174,7 @@ def _boxes(called: Called, key: SheetKey, paper: Paper | None, weigh: bool) -> t
     plan = plan_of(scheme)
     places = {aspect.id: (criterion.id, sub.id) for _, criterion, sub, aspect in scheme.aspects()}
     found = []
-    for number, (name, seat) in enumerate(owed_by(plan, called.state, key[0], key[2]), 1):
+    for number, (name, seat) in enumerate(owed_by(plan, called.state, key[0], key[2], key[1]), 1):
         aspect = plan.markings[name].aspect
         faults = tuple((each.id, called.fault(name, each.id), each.most) for each in aspect.listed)
         box = Box(

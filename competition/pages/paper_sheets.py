@@ -105,7 +105,7 @@ def _sheet(called: Called, key: SheetKey) -> dict[str, Any]:
         "unit": " · ".join([*([] if blind or not person.unit else [person.unit]), *about]),
         "called": gettext(called.language, N_("Number")), "code": code_of(called, record),
         "signs": [gettext(called.language, _SIGNATURES[name]) for name in signs],
-        "groups": list(_groups(called, seat, module)),
+        "groups": list(_groups(called, seat, subject, module)),
     }  # fmt: skip
 
 
@@ -124,11 +124,11 @@ def _panels(called: Called, seat: str, module: str) -> str:
     return " · ".join(called.part("panel", panel) for panel in mine)
 
 
-def _groups(called: Called, seat: str, module: str) -> Iterable[dict[str, Any]]:
+def _groups(called: Called, seat: str, subject: str, module: str) -> Iterable[dict[str, Any]]:
     """The seat's aspects under their criteria and sub-criteria, numbered through."""
     scheme = called.state.scheme
     assert scheme is not None
-    owed = {cell[0] for cell in owed_by(plan_of(scheme), called.state, seat, module)}
+    owed = {cell[0] for cell in owed_by(plan_of(scheme), called.state, seat, module, subject)}
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     number = 0
     for _, criterion, sub, aspect in scheme.aspects():

@@ -69,7 +69,7 @@ def _add_typing(door: Blueprint, office: Office) -> None:
         replica = event_of(office, event)
         key = _key(replica, sheet)
         assert replica.state.scheme is not None
-        cells = tuple(owed_by(plan_of(replica.state.scheme), replica.state, key[0], key[2]))
+        cells = tuple(owed_by(plan_of(replica.state.scheme), replica.state, key[0], key[2], key[1]))
         boxes, signed, wrong = _read(replica, cells)
         refusal = Refusal("boxes_wrong", {"count": str(len(wrong))}) if wrong else None
         refusal = refusal or _type(office, replica, key, boxes, signed)
