@@ -36,7 +36,7 @@ log = structlog.get_logger(__name__)
 BACKLOG = 4096  # a hall that reconnects after a restart comes all at once
 KEEP_ALIVE_SECONDS = 20
 FILES_FOR_OTHERS = 500  # open files that listeners must leave for requests and the database
-GRACE_SECONDS = 2  # for requests under way; sockets have their own second
+GRACE_SECONDS = 5  # for requests under way, also on a machine that is busy; sockets have their own second
 
 
 @dataclass(frozen=True, slots=True)
