@@ -8,7 +8,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 V := .venv
 PY := $(V)/bin/python
-INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-input --require-hashes
+INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-input --retries 10 --timeout 60 --require-hashes
 LOCALE := competition/pages/locale
 
 export PIP_ROOT_USER_ACTION := ignore
@@ -67,7 +67,7 @@ COMPILE := $(UV) pip compile -q --generate-hashes --universal --no-header --no-e
 
 $(UV): $(V)/python.ok
 	$(PYTHON) -m venv $(V)/uv
-	$(V)/uv/bin/python -m pip install -q --disable-pip-version-check 'uv>=0.13'
+	$(V)/uv/bin/python -m pip install -q --disable-pip-version-check --retries 10 'uv>=0.13'
 
 locks: $(UV)
 	$(COMPILE) pyproject.toml -o run.lock

@@ -137,7 +137,9 @@ def vandals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     office.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data())
 def test_any_byte_changed_in_any_body_head_or_column_is_named_by_its_entry(
     vandals: Engine, data: st.DataObject
@@ -333,7 +335,9 @@ def test_a_file_cut_short_gives_a_clear_report(tmp_path: Path, closed: tuple[Pat
         assert EVENT in {trouble.stream for trouble in report.troubles}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(place=st.floats(0, 0.9999), length=st.sampled_from([1, 1, 1, 16, 512]), flip=st.integers(1, 255))
 def test_a_file_with_wrong_bytes_is_reported_or_holds_every_entry_still(
     tmp_path: Path, closed: tuple[Path, str], place: float, length: int, flip: int

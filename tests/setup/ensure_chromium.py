@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
+PAUSES = (5, 15, 30, 60)  # seconds between two tries with apt
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 ADVICE = """\
@@ -38,10 +40,23 @@ def find_chromium() -> str | None:
 
 
 def install_with_apt() -> None:
+    """Try until it is done: a mirror may be away for a moment, and somebody else may be at work with apt."""
     print("Installing Debian's chromium for the browser tests.", flush=True)
+    for pause in (*PAUSES, None):
+        if _apt("update") and _apt("install", "-y", "--no-install-recommends", "chromium"):
+            return
+        if pause is not None:
+            print(f"apt-get failed; it is tried again in {pause} s.", flush=True)
+            time.sleep(pause)
+
+
+def _apt(*words: str) -> bool:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        subprocess.run(["apt-get", *words], check=True, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=5", *words]
+    return (
+        subprocess.run(command, check=False, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
+        == 0
+    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import psycopg
 
 DEBIAN = Path("/usr/lib/postgresql")
 USER = "jinbang"
-PATIENCE = 30.0
+PATIENCE = 120.0  # seconds; a fresh server needs one or two, unless the machine stands still
 CARELESS = {
     "fsync": "off",
     "synchronous_commit": "off",
