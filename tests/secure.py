@@ -62,7 +62,7 @@ def backed(page: Page) -> None:
     page.evaluate(
         """async () => {
             const expected = document.querySelectorAll('.startlist a').length + 2;
-            for (let tries = 0; tries < 200; tries += 1) {
+            for (let tries = 0; tries < 600; tries += 1) {
                 let found = 0;
                 for (const name of await caches.keys()) {
                     if (name.startsWith('jinbang seat ')) found += (await (await caches.open(name)).keys()).length;

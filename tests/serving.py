@@ -20,6 +20,8 @@ from competition.rules import facts as f
 from competition.server import Services, Serving, serve
 from competition.tally.office import Office, open_office
 from competition.tally.proposals import Proposal, Submission
+from tests.patience import PATIENCE
+from tests.patience import until as until  # for whoever waits for this house
 
 EVENT = "welder-2026"
 
@@ -35,14 +37,14 @@ class House:
 
     def listen(self, query: str = f"event={EVENT}", **options: Any) -> ClientConnection:
         """A socket at the live door, opened as a page of this very server opens it."""
-        options.setdefault("origin", f"http://127.0.0.1:{self.port}")
+        options = {"origin": f"http://127.0.0.1:{self.port}", "open_timeout": PATIENCE} | options
         return connect(f"ws://127.0.0.1:{self.port}/live?{query}", **options)
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], bytes]:
         """One request on a connection of its own: status, headers in lower case, body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
@@ -50,7 +52,7 @@ class House:
 
     def knock(self) -> socket.socket:
         """A bare connection."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
 
     def enter(self, subject: str) -> int:
         """One more fact in the event's ledger; its position."""
@@ -98,6 +100,7 @@ def little_app(office: Office) -> Flask:
 
     @app.get("/slow")
     def slow() -> str:
+        print("slow begins", flush=True)
         time.sleep(0.6)
         return "slow"
 
@@ -132,21 +135,13 @@ def house(office: Office, render: Callable[[Topic], bytes | None] | None = None,
     begun: queue.Queue[Serving] = queue.Queue()
     thread = threading.Thread(target=serve, args=(services, begun.put))
     thread.start()
-    serving = begun.get(timeout=10)
+    serving = begun.get(timeout=PATIENCE)
     try:
         yield House(office, serving.port, app, rendered)
     finally:
         serving.stop()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), "the server did not stop"
-
-
-def until(true: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait for something to become true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.005)
 
 
 def main(url: str) -> None:

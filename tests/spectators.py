@@ -22,6 +22,7 @@ from competition.server import Services, Serving, serve
 from competition.tally.office import Office
 from competition.tally.proposals import Proposal, Submission
 from tests.cast import DESK, PRACTICAL_SEATS, SCHEME, THEORY_SEAT
+from tests.patience import PATIENCE
 
 EVENT = "welding"
 SEASON = "district-2026"
@@ -200,12 +201,13 @@ def serving(
 
     thread = threading.Thread(target=serve, args=(services, begin), daemon=True)
     thread.start()
-    assert ready.wait(10), "the server did not begin to answer"
+    assert ready.wait(PATIENCE), "the server did not begin to answer"
     try:
         yield f"{'https' if certificate else 'http'}://127.0.0.1:{said[0].port}"
     finally:
         said[0].stop()
-        thread.join(10)
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "the server did not stop"
 
 
 def _both(kind: str, id: str, zh: str, en: str) -> list[NameRow]:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.spectators import EVENT, SEASON
 
 HOST = "board.example"  # the same for every server, so that two of them can be compared
@@ -122,13 +123,13 @@ def assert_same(one: Surface, other: Surface) -> None:
 
 def listen(base: str, event: str, language: str, page: str) -> ClientConnection:
     query = f"event={event}&language={language}&page={page}"
-    return connect(f"{base.replace('http', 'ws')}/live?{query}", origin=base)  # type: ignore[arg-type]
+    return connect(f"{base.replace('http', 'ws')}/live?{query}", origin=base, open_timeout=PATIENCE)  # type: ignore[arg-type]
 
 
 @contextmanager
 def _caller(base: str) -> Iterator[http.client.HTTPConnection]:
     parts = urlsplit(base)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
         yield connection
     finally:

@@ -14,12 +14,26 @@ from competition.ledger.engine import reading, writing
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
 from tests.chief import CHIEF, PASSWORD, account
+from tests.patience import until
 from tests.setup.browser import chromium
 from tests.spectators import found, serving
 from tests.tablets import FLAGS, Network, answering, in_hall, marked, name_judges, press, shows
 
 pytestmark = pytest.mark.browser
 PIN = "2580"
+# The looks of watch.js come when the page opens and when the socket brings news, never by their own timer; what the
+# socket brought is counted.
+SOCKET_ALONE = """(() => {
+  const [later, Socket] = [setTimeout, WebSocket];
+  window.heard = 0;
+  window.setTimeout = (task, wait, ...more) => later(task, task.name === "now" ? 2 ** 31 - 1 : wait, ...more);
+  window.WebSocket = class extends Socket {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener("message", () => (window.heard += 1));
+    }
+  };
+})()"""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +67,6 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 
@@ -80,6 +93,11 @@ def sit(office: Office, base: str, page: Page, first: bool = True) -> None:
         expect(page.locator("#line")).to_contain_text("kept by the server")
 
 
+def late_words(office: Office) -> list[str]:
+    with reading(office.engine) as conn:
+        return [late.word for late in store.late(conn, EVENT)]
+
+
 def desk(base: str, page: Page) -> Page:
     page.goto(f"{base}/en/sign-in")
     page.fill("#name", "chief")
@@ -94,6 +112,7 @@ def test_a_take_over_is_asked_told_to_the_first_tablet_and_to_the_chief_and_lose
     office: Office, base: str, new_page: Callable[..., Page]
 ) -> None:
     first, second, chief = new_page(), new_page(800, 1280), new_page(1366, 1024)
+    first.add_init_script(SOCKET_ALONE)
     sit(office, base, first)
     desk(base, chief)
     network = Network(first)
@@ -107,14 +126,12 @@ def test_a_take_over_is_asked_told_to_the_first_tablet_and_to_the_chief_and_lose
     expect(second.locator(".taken:not(#lost)")).to_contain_text("last contact was")
     second.get_by_role("button", name="Take the seat over").click()
     second.wait_for_url("**/judge/sheets")
-    expect(first.locator("#lost")).to_contain_text("took this seat over", timeout=2_500)
+    expect(first.locator("#lost")).to_contain_text("took this seat over")
     named = re.search(r"tablet ([0-9A-F]{4})", second.locator(".sits").inner_text())
     assert named is not None
     expect(first.locator("#lost")).to_contain_text(named[1])
     expect(first.locator("#line")).to_contain_text("Marks still held on this tablet: 1")
-    expect(chief.locator("#notices")).to_contain_text(
-        f"王芳: the seat was taken over by tablet {named[1]}", timeout=2_500
-    )
+    expect(chief.locator("#notices")).to_contain_text(f"王芳: the seat was taken over by tablet {named[1]}")
     network.shut = False
     shows(first, "look", "aside")
     expect(first.locator("#line")).to_contain_text("No mark is held on this tablet")
@@ -126,27 +143,26 @@ def test_a_take_over_is_asked_told_to_the_first_tablet_and_to_the_chief_and_lose
     expect(chief.locator("#notices")).not_to_contain_text("taken over")
 
 
-def test_a_tablet_whose_seat_was_taken_back_hears_it_at_once_and_keeps_what_it_holds(
+def test_a_tablet_whose_seat_was_taken_back_hears_it_by_its_socket_and_keeps_what_it_holds(
     office: Office, base: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
+    page.add_init_script(SOCKET_ALONE)
     sit(office, base, page)
-    page.wait_for_timeout(500)  # the socket is open
+    page.wait_for_function("window.heard > 0")
     network = Network(page)
     network.shut = True
     press(page, "look", "2")
     shows(page, "look", "held")
     with telling(office, EVENT) as conn:
         devices.revoke(conn, EVENT, "wang", now_ms())
-    expect(page.locator("#lost")).to_contain_text("The desk took this seat", timeout=1_500)
+    expect(page.locator("#lost")).to_contain_text("The desk took this seat")
     expect(page.locator("#line")).to_contain_text("Marks still held on this tablet: 1")
     page.reload()  # the judge reloads: it leads to where a seat is taken, and that page says the same and sends on
     expect(page.locator(".taken:not(#lost)")).to_contain_text("The desk took this seat")
     network.shut = False
     page.reload()
-    page.wait_for_timeout(1000)
-    with reading(office.engine) as conn:
-        assert [late.word for late in store.late(conn, EVENT)] == ["seat_revoked"]
+    until(lambda: late_words(office) == ["seat_revoked"], page=page)
 
 
 @pytest.mark.parametrize("socket", [True, False])
@@ -154,15 +170,15 @@ def test_a_call_blinks_on_the_tablet_and_the_desk_hears_that_it_was_answered(
     office: Office, base: str, new_page: Callable[..., Page], socket: bool
 ) -> None:
     tablet, chief = new_page(), new_page(1366, 1024)
-    if not socket:  # then the tablet hears of it by its looks
-        tablet.add_init_script("window.WebSocket = class { set onclose(f) {} }")
+    # Without a socket the tablet hears of it by its looks.
+    tablet.add_init_script(SOCKET_ALONE if socket else "window.WebSocket = class { set onclose(f) {} }")
     tablet.add_init_script("""window.tones = 0; const make = AudioContext.prototype.createOscillator;
         AudioContext.prototype.createOscillator = function () { window.tones++; return make.call(this); };""")
     sit(office, base, tablet)
     tablet.locator("#title").click()  # browsers are silent until they are touched
     desk(base, chief)
     chief.get_by_role("button", name="Call 王芳").click()
-    expect(tablet.locator("#call")).to_be_visible(timeout=1_500 if socket else 5_000)
+    expect(tablet.locator("#call")).to_be_visible()
     tablet.wait_for_function("window.tones >= 3")
     seat = chief.locator("#seat-wang")
     expect(seat).to_contain_text("Blinks since")

@@ -41,7 +41,6 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     """A tablet-sized page on which the chief has signed in."""
     context = browser.new_context(viewport={"width": 1024, "height": 768})
     page = context.new_page()
-    page.set_default_timeout(10_000)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)

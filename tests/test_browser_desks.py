@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.setup.browser import chromium
 from tests.test_browser_hall import EVENT, SEASON, Hall, hall  # noqa: F401 - the fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
     "": ("sign-in", "judge/", f"season/{SEASON}/titles"),

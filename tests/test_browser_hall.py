@@ -23,10 +23,12 @@ from competition.rules.scheme import Aspect, Criterion, Module, Scheme, SubCrite
 from competition.tally.office import Office, now_ms, open_office
 from competition.tally.proposals import Proposal, Submission
 from tests import cast
+from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.setup.browser import chromium
-from tests.test_kill import free_port, start_server
+from tests.test_kill import start_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EVENT, SEASON = "welding", "season-2026"
 SEATS = ("wang", "li")
@@ -55,7 +57,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
     yield Hall(f"http://127.0.0.1:{port}", {each.account.name: each.password for each in made})
     os.kill(server.pid, signal.SIGTERM)
     try:
-        server.wait(10)
+        server.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         server.kill()
         raise
@@ -136,7 +138,7 @@ def mark(tablet: Page, hall: Hall, subject: str, level: int) -> None:
 
 
 def kept(tablet: Page) -> None:
-    expect(tablet.locator("#cell-look")).to_have_attribute("data-state", "kept", timeout=15_000)
+    expect(tablet.locator("#cell-look")).to_have_attribute("data-state", "kept")
 
 
 def test_from_a_code_for_a_tablet_to_a_published_title_by_clicks_alone(hall: Hall) -> None:

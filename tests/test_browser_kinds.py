@@ -51,7 +51,6 @@ def sit(office: Office, browser: Browser) -> Iterator[Sit]:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         contexts.append(context)
         seated(office, context, base, seat, EVENT)
-        context.set_default_timeout(8000)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{base}/{language}/judge/sheet/{subject}")

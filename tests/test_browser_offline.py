@@ -16,6 +16,8 @@ from competition.tally.hand_marks import opened as opened_series
 from competition.tally.hand_series import gathered, joined
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
+from tests.patience import until
+from tests.ports import free_port
 from tests.secure import authority, backed, cut, kept, pin, secured
 from tests.setup.browser import chromium
 from tests.spectators import found
@@ -145,7 +147,8 @@ def test_what_the_server_has_is_shown_offline_also_long_after(
     page = opened(tablet, f"{base}/en/judge/sheet/s1")
     backed(page)
     give_three(page, "kept")
-    page.reload()  # the first look after it asks for all sheets
+    with page.expect_response(lambda answer: "/judge/sheets/state" in answer.url):
+        page.reload()  # the first look after it asks for all sheets
     expect(page.locator("#line")).to_have_text("Everything is kept by the server.")
     cut(tablet)
     page.evaluate(
@@ -166,7 +169,7 @@ def test_a_page_of_another_seat_is_forgotten_with_the_seat(office: Office, base:
     seated(office, tablet, base, "li")
     page.goto(f"{base}/en/judge/sheets")
     backed(page)
-    assert {line.split()[0] for line in kept(page)} == {f"{EVENT}/li"}
+    until(lambda: {line.split()[0] for line in kept(page)} == {f"{EVENT}/li"})
 
 
 def test_a_tablet_whose_seat_was_taken_keeps_no_page_of_it(office: Office, base: str, tablet: BrowserContext) -> None:
@@ -198,8 +201,8 @@ def test_nothing_is_kept_but_the_seats_own_pages(office: Office, base: str, tabl
 
 
 def test_a_server_that_is_started_anew_is_found_again(office: Office, files: Files, tablet: BrowserContext) -> None:
-    with secured(office, files) as base:
-        port = int(base.rsplit(":", 1)[1])
+    port = free_port()
+    with secured(office, files, port) as base:
         seated(office, tablet, base)
         page = opened(tablet, f"{base}/en/judge/sheet/s1")
         backed(page)

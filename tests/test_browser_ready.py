@@ -153,8 +153,7 @@ def test_the_screen_is_asked_to_stay_on_again_when_the_page_is_seen_again(browse
         "(async () => { const { keepAwake } = await import('/static/tablet/awake.js'); await keepAwake();"
         " window.lock.released = true; document.dispatchEvent(new Event('visibilitychange')); })()"
     )
-    page.wait_for_timeout(100)
-    assert page.evaluate("window.asked") >= 2
+    page.wait_for_function("window.asked >= 2")
     context.close()
 
 

@@ -17,6 +17,7 @@ from competition.certificates import Made, Unusable, certify
 from competition.cli import main
 from competition.settings import Settings
 from competition.tally.office import Office, open_office
+from tests.patience import PATIENCE
 from tests.spectators import EVENT, found, serving
 
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
@@ -167,7 +168,7 @@ def test_who_trusts_the_authority_gets_pages_and_sockets_and_secure_cookies(offi
         with connect(
             f"wss://localhost:{port}/live?event={EVENT}&page=board", origin=f"https://localhost:{port}", ssl=trusting
         ) as socket:
-            assert socket.recv(timeout=10)
+            assert socket.recv(timeout=PATIENCE)
         stranger = http.client.HTTPSConnection("localhost", port, timeout=10)
         with pytest.raises(ssl.SSLCertVerificationError):
             stranger.request("GET", "/")

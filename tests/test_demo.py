@@ -16,10 +16,11 @@ from urllib.parse import urlencode
 import pytest
 
 from competition.roof import HALL
-from tests.serving import until
-from tests.test_kill import ROOT, free_port
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
+from tests.test_kill import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Demo:
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/x-www-form-urlencoded"}
         connection.request(method, path, urlencode(form or {}), headers)
         answer = connection.getresponse()
@@ -55,10 +56,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         command = [sys.executable, "-m", "competition.cli", "serve", "--demo"]
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     demo = Demo(port, folder / "log")
-    until(lambda: "or scan" in demo.said() or server.poll() is not None, 90)
+    until(lambda: "or scan" in demo.said() or server.poll() is not None, 4 * PATIENCE)
     yield demo
     server.send_signal(signal.SIGTERM)
-    assert server.wait(20) == 0
+    assert server.wait(PATIENCE) == 0
     assert "Traceback" not in demo.said()
 
 
@@ -66,13 +67,13 @@ def test_a_real_competition_is_played_again_and_says_so(demo: Demo) -> None:
     event = re.search(r"event/(\S+-replay-1)\b", demo.said())
     assert event is not None
     before = demo.marked(event[1])
-    until(lambda: demo.marked(event[1]) > before, 30)
+    until(lambda: demo.marked(event[1]) > before, 4 * PATIENCE)
     assert "Replay" in demo.ask("GET", f"/en/event/{event[1]}")[2]
 
 
 def test_simulated_judges_mark_through_the_tablets_door(demo: Demo) -> None:
     before = demo.marked(HALL)
-    until(lambda: demo.marked(HALL) > before, 60)
+    until(lambda: demo.marked(HALL) > before, 4 * PATIENCE)
 
 
 def test_the_code_that_is_printed_gives_a_newcomer_a_seat(demo: Demo) -> None:

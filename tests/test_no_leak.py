@@ -22,6 +22,7 @@ from competition.rules.standings import digest
 from competition.tally.office import Office, open_office
 from competition.tally.proposals import Proposal, Submission
 from tests.cast import PRACTICAL_SEATS, THEORY_SEAT
+from tests.patience import PATIENCE
 from tests.spectators import EVENT, PEOPLE, desk, found, mark, score, season, serving
 from tests.surface import HOST, Surface, assert_same, crawl, listen
 
@@ -39,9 +40,9 @@ class Hall:
         self.base = base
         self.app = create_app(office)
         self._beside = stack.enter_context(listen(base, BESIDE, "zh", "board"))
-        self._beside.recv(timeout=10)
+        self._beside.recv(timeout=PATIENCE)
         self.sockets = [stack.enter_context(listen(base, EVENT, *topic)) for topic in TOPICS]
-        self.frames = [socket.recv(timeout=10) for socket in self.sockets]
+        self.frames = [socket.recv(timeout=PATIENCE) for socket in self.sockets]
         self._marks = 0
 
     def settle(self) -> None:
@@ -49,7 +50,7 @@ class Hall:
         for _ in range(2):
             self._marks += 1
             mark(self.office, "s1", "t1", str(self._marks), event=BESIDE)
-            self._beside.recv(timeout=10)
+            self._beside.recv(timeout=PATIENCE)
 
     def surface(self, known: Surface | None = None) -> Surface:
         self.settle()
@@ -59,7 +60,7 @@ class Hall:
         frames = []
         for topic in TOPICS:
             with listen(self.base, EVENT, *topic) as socket:
-                frames.append(socket.recv(timeout=10))
+                frames.append(socket.recv(timeout=PATIENCE))
         return frames
 
 

@@ -25,6 +25,7 @@ from competition.app import create_app
 from competition.ledger.engine import reading, writing
 from competition.rules.paper_numbers import sheet_number
 from competition.tally.office import Office, now_ms, open_office
+from tests.patience import PATIENCE
 from tests.spectators import EVENT, SEASON, found, score, season, serving
 
 OTHER = "forklift"
@@ -408,6 +409,6 @@ def heard(base: str, cookies: dict[str, str], headers: dict[str, str], query: st
         sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     try:
         with connect(f"{base.replace('http', 'ws')}/live?{query}", origin=base, additional_headers=sent) as socket:  # type: ignore[arg-type]
-            return str(socket.recv(timeout=5))
+            return str(socket.recv(timeout=PATIENCE))
     except InvalidStatus:
         return ""

@@ -62,7 +62,7 @@ while True:
 def crowd(url: str, work: str, processes: int) -> list[list[str]]:
     """The words of each line that this many processes printed; the test fails when one of them failed."""
     command = [sys.executable, "-c", CROWD, url, work, str(processes)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert done.stderr == ""
     return [line.split() for line in done.stdout.splitlines()]
 

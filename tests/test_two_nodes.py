@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,8 @@ from competition.access import devices
 from competition.ledger.engine import writing
 from competition.tally.office import now_ms, open_office
 from tests import cast
-from tests.test_kill import free_port
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,21 +48,22 @@ def nodes(postgres_engine: Engine, tmp_path: Path) -> Iterator[tuple[list[int], 
     for server in servers:
         server.send_signal(signal.SIGTERM)
     for server in servers:
-        assert server.wait(10) == 0
+        assert server.wait(PATIENCE) == 0
 
 
 def wait_for(port: int) -> None:
-    for _ in range(300):
+    def answers() -> bool:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/zh/event/{cast.EVENT}", timeout=2).read()
-            return
+            return bool(board(port))
         except OSError:
-            time.sleep(0.05)
-    raise AssertionError("a node did not come up")
+            return False
+
+    until(answers, 4 * PATIENCE)
 
 
 def board(port: int) -> dict:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/zh/event/{cast.EVENT}/board.json", timeout=5) as answer:
+    address = f"http://127.0.0.1:{port}/zh/event/{cast.EVENT}/board.json"
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
@@ -70,17 +71,17 @@ def post(port: int, token: str, **mark: object) -> dict:
     body = json.dumps({"marks": [{"made": 1} | mark]}).encode()
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/judge/marks", body, headers)
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)["receipts"][0]
 
 
 async def frame_after(port: int, act) -> tuple[str, str]:
     """The frame on connecting, and the next one, which `act` should cause."""
     uri = f"ws://127.0.0.1:{port}/live?event={cast.EVENT}&language=zh&page=board"
-    async with connect(uri, origin=f"http://127.0.0.1:{port}") as socket:
-        first = await asyncio.wait_for(socket.recv(), 5)
+    async with connect(uri, origin=f"http://127.0.0.1:{port}", open_timeout=PATIENCE) as socket:
+        first = await asyncio.wait_for(socket.recv(), PATIENCE)
         await asyncio.to_thread(act)
-        return str(first), str(await asyncio.wait_for(socket.recv(), 5))
+        return str(first), str(await asyncio.wait_for(socket.recv(), PATIENCE))
 
 
 def test_a_mark_taken_by_one_node_moves_the_board_of_the_other(nodes: tuple[list[int], str]) -> None:

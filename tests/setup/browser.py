@@ -14,9 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.patience import PATIENCE_MS
 from tests.setup.ensure_chromium import ADVICE, find_chromium
+
+# For all browser tests at once. Playwright's own five seconds are short on two cores with two browsers and servers.
+expect.set_options(timeout=PATIENCE_MS)
+LAUNCH_MS = 150_000  # the first start on a machine reads every font and fills every cache
 
 # Root has no sandbox, a test machine no graphics card, and a test run no business with servers of the maker.
 FLAGS = [
@@ -52,7 +57,11 @@ def chromium(*flags: str, headless: bool = True) -> Iterator[Browser]:
         raise RuntimeError(ADVICE)
     with fonts() as env, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, args=[*FLAGS, *flags], headless=headless, env={**os.environ, **env}
+            executable_path=program,
+            args=[*FLAGS, *flags],
+            headless=headless,
+            env={**os.environ, **env},
+            timeout=LAUNCH_MS,
         )
         try:
             yield browser
