@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from competition.ledger import engine as engine_module
 from competition.ledger.engine import open_engine, reading, writing
+from tests.conftest import AS_SHIPPED
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/x"])
@@ -27,7 +29,10 @@ def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)],
 )
-def test_every_sqlite_connection_is_durable_and_strict(sqlite_engine: Engine, pragma: str, value: object) -> None:
+def test_every_sqlite_connection_is_durable_and_strict(
+    sqlite_engine: Engine, pragma: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "PRAGMAS", AS_SHIPPED)
     for _ in range(3):
         with reading(sqlite_engine) as one, reading(sqlite_engine) as other:
             assert one.execute(text(f"pragma {pragma}")).scalar_one() == value
