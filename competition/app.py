@@ -39,11 +39,13 @@ from competition.web.hall_keeping import hall_keeping
 from competition.web.hand_carried import hand_carried
 from competition.web.incidents import hall_incidents
 from competition.web.organising import organising
+from competition.web.overseeing import overseeing
 from competition.web.own import own
 from competition.web.paper_typing import paper_typing
 from competition.web.printing import printing
 from competition.web.reviewing import reviewing
 from competition.web.seating import seating
+from competition.web.seconding import seconding
 from competition.web.spectating import LANGUAGE_COOKIE, spectating
 from competition.web.titling import titling
 from judges.blueprint import judging
@@ -76,15 +78,35 @@ _YEAR = 365 * 24 * 3600
 # They import one another by names that carry no hash: asked for each time.
 _MODULES = ("tablet/", "desk/camera.js", "vendor/idb.js", "vendor/qr/")
 
+_DOORS = (  # each over the office alone
+    signing,
+    organising,
+    seating,
+    cards,
+    titling,
+    chairing,
+    calling,
+    hand_carried,
+    hall_keeping,
+    drawing,
+    hall_incidents,
+    reviewing,
+    appealing,
+    own,
+    correcting,
+    printing,
+    paper_typing,
+    overseeing,
+    seconding,
+)
+
 
 def create_app(office: Office, authority: Path | None = None) -> Flask:
     """The application over an opened office, with the certificate (PEM) that tablets may install where it has one."""
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
-    for door in (signing, organising, seating, cards, titling, chairing, calling, hand_carried):
-        app.register_blueprint(door(office))
-    for door in (hall_keeping, drawing, hall_incidents, reviewing, appealing, own, correcting, printing, paper_typing):
+    for door in _DOORS:
         app.register_blueprint(door(office))
     _add_static(app)
     _add_authority(app, authority)

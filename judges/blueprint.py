@@ -18,6 +18,7 @@ from flask import Blueprint, Response, g, request
 from competition.access.permissions import needs
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
+from judges.accepting import links, told
 from judges.answers import asked_language, recorded, refused
 from judges.hearing import add_hearing, called
 from judges.inbox import unpack
@@ -26,6 +27,7 @@ from judges.pages import SEAT_HEADER, add_pages, seat_said, telling_of
 from judges.readiness import add_readiness
 from judges.seats import add_seats
 from judges.signing import add_signing
+from judges.summaries import add_summaries
 
 _JSON = "application/json; charset=utf-8"
 
@@ -45,19 +47,19 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
     @needs("judge.see")
     def tell_sheets() -> Response | tuple[Response, int]:
         telling = telling_of(office, asked_language())
-        told = (kept.told(telling, subject) for subject in telling.subjects())
-        return called(_told(telling.state.position, {"sheets": [sheet for sheet in told if sheet is not None]}), office)
+        sheets = [sheet for each in telling.subjects() if (sheet := kept.told(telling, each)) is not None]
+        return called(_told(telling.state.position, {"sheets": sheets, **told(links(telling))}), office)
 
     @door.get("/judge/sheet/<subject>/state")
     @needs("judge.see")
     def tell_sheet(subject: str) -> Response | tuple[Response, int]:
         telling = telling_of(office, asked_language())
-        told = kept.told(telling, subject)
-        if told is None:
+        sheet = kept.told(telling, subject)
+        if sheet is None:
             return refused(Refusal("unknown_subject", {"subject": subject[:64]}))
-        return called(_told(telling.state.position, {"sheet": told}), office)
+        return called(_told(telling.state.position, {"sheet": sheet, **told(links(telling))}), office)
 
-    for add in (add_hearing, add_seats, add_pages, add_signing):
+    for add in (add_hearing, add_seats, add_pages, add_signing, add_summaries):
         add(door, office)
     add_readiness(door, fingerprint)
     return door

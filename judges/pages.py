@@ -15,6 +15,7 @@ from competition.ledger.engine import reading
 from competition.pages.shell import TAGS, render
 from competition.rules.signing import signing_of
 from competition.tally.office import Office
+from judges.accepting import links
 from judges.forms import SeatCard, form_of, seat_card
 from judges.sheet import NOT_OWED, Telling
 
@@ -29,8 +30,10 @@ def add_pages(door: Blueprint, office: Office) -> None:
     @needs("judge.see")
     def start_list(language: str) -> Response:
         telling = telling_of(office, language)
-        seat, carry = own_card(office, language), own_carrier(office)
-        return page("judge/sheets.html", language, seat=seat, carry=carry, lines=telling.lines(), here="")
+        return page(
+            "judge/sheets.html", language, seat=own_card(office, language), carry=own_carrier(office),
+            lines=telling.lines(), here="", summaries=links(telling),
+        )  # fmt: skip
 
     @door.get(LANGUAGE + "sheet/<subject>")
     @needs("judge.see")
@@ -58,6 +61,7 @@ def add_pages(door: Blueprint, office: Office) -> None:
             next=order[place + 1] if place + 1 < len(order) else "",
             signing=signing_of(telling.state),
             state={"position": telling.state.position, "sheet": told},
+            summaries=links(telling),
         )
 
 

@@ -73,7 +73,7 @@ class Telling:
         found = sheet(self.state, self.seat, subject)
         if found is None:
             return None
-        cells = {cell.aspect: _cell(cell, module) for module in found.modules for cell in module.cells}
+        cells = {cell.aspect: _cell(cell, module, self._day(cell)) for module in found.modules for cell in module.cells}
         modules = {module.module: self._module(module, found) for module in found.modules}
         called = self._called(found)
         told = {"subject": subject, **called, "out": self._out(found.status), "notice": self._notice(found)}
@@ -87,7 +87,7 @@ class Telling:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
         s = self.state
         about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules, s.signing
-        return s.subjects.get(subject), *about, self.names
+        return s.subjects.get(subject), *about, s.oversight.locked, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
         """The start list."""
@@ -140,6 +140,11 @@ class Telling:
         told = {"state": state, "note": note, "open": module.open and not module.stands}
         return {**told, "hand": module.hand} if module.hand and state == "signed" else told
 
+    def _day(self, cell: SheetCell) -> str:
+        """Why a cell is closed although its module is open: its day of marking is."""
+        message = N_("The chief judge has locked %(day)s: its marks are closed.")
+        return gettext(self.language, message, day=self._named("day", cell.day)) if cell.day else ""
+
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":
             return gettext(self.language, N_("Not to be marked: %(status)s."), status=self._out(found.status))
@@ -156,7 +161,7 @@ class Telling:
         return self.names.text(kind, f"{self.event}/{id}", self.language)
 
 
-def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
+def _cell(cell: SheetCell, module: SheetModule, day: str) -> dict[str, Any]:
     others = [[mate.seat, mate.state, mate.value] for mate in cell.mates]
     told: dict[str, Any] = {
         "key": cell.key,
@@ -177,4 +182,6 @@ def _cell(cell: SheetCell, module: SheetModule) -> dict[str, Any]:
         told |= {"confirm": cell.confirm, "by": cell.by}
     if cell.locked:
         told["locked"] = True
+    if cell.day:
+        told["day"] = day
     return told

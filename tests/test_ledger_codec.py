@@ -114,6 +114,14 @@ FACTS: list[f.Fact] = [
     f.CompetitorSigned("s1", "m1", "wang", "ab" * 32, "ef" * 32),
     f.CompetitorSigned("s1", "m1", "wang", "ab" * 32, "", True, "ef" * 32),
     f.MarkConfirmed("s1", "a1", "k0"),
+    f.ChairPinned(True, True),
+    f.SummaryAccepted("wang", "m1", "ab" * 32),
+    f.SummaryWaived("m1", "wang", "ef" * 32),
+    f.ModuleCountersigned("m1", "ab" * 32),
+    f.CorrectionProposed("s1", "a1", "wang", "15", "k0", "ef" * 32),
+    f.CorrectionDropped("s1", "a1", "wang", "k1", "ef" * 32),
+    f.DayLocked("c1"),
+    f.DayUnlocked("c1", "ef" * 32),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

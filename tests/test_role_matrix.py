@@ -62,12 +62,12 @@ TABLE: dict[str, Line] = {
         "judging.check", "judging.certificate", "judging.away", "judging.worker",
     }),
     "judge.see": Line({"judge"}, "own", {
-        "judging.tell_sheets", "judging.tell_sheet", "judging.start_list", "judging.sheet",
+        "judging.tell_sheets", "judging.tell_sheet", "judging.start_list", "judging.sheet", "judging.see_summary",
     }),
     "judge.mark": Line({"judge", "unseated"}, "own", {"judging.receive_marks"}),
     "judge.hear": Line({"judge", "unseated"}, "own", {"judging.tell_notices", "judging.answer_call"}),
     "judge.sign": Line({"judge"}, "own", {
-        "judging.sign_sheet", "judging.sign_as_competitor", "judging.confirm_mark",
+        "judging.sign_sheet", "judging.sign_as_competitor", "judging.confirm_mark", "judging.accept_summary",
     }),
     "chief.see": Line({"chief"}, "event", {"chairing.chief", "chairing.chief_grid", "chairing.chief_subject"}),
     "chief.sign": Line({"chief"}, "event", {"chairing.sign_module"}),
@@ -76,6 +76,13 @@ TABLE: dict[str, Line] = {
     "chief.void": Line({"chief"}, "event", {"chairing.void"}),
     "chief.late": Line({"chief"}, "event", {"chairing.late", "chairing.accept_late", "chairing.reject_late"}),
     "chief.carry": Line({"chief"}, "event", {"hand_carried.carried", "hand_carried.take_in"}),
+    "chief.waive": Line({"chief"}, "event", {"overseeing.waive"}),
+    "chief.days": Line({"chief"}, "event", {"overseeing.lock", "overseeing.unlock"}),
+    "chief.judges": Line({"chief"}, "event", {"overseeing.judges"}),
+    "second.see": Line({"chief", "supervisor"}, "event", {"seconding.second"}),
+    "second.sign": Line(
+        {"chief", "supervisor"}, "event", {"seconding.countersign", "seconding.confirm", "seconding.drop"}
+    ),
     "chief.call": Line({"chief"}, "event", {"calling.call"}),
     "chief.pin": Line({"chief"}, "event", {"calling.reset_pin"}),
     "chief.notices": Line({"chief"}, "event", {"calling.put_away"}),
@@ -130,7 +137,7 @@ TABLE: dict[str, Line] = {
 FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
-    "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
+    "day": "c1", "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
     "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
 }  # fmt: skip
 

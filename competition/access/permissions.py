@@ -47,9 +47,15 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "chief.correct": _CHIEF,
     "chief.late": _CHIEF,  # accept or reject what is in the quarantine
     "chief.carry": _CHIEF,  # bring in marks that were carried by hand from a tablet
+    "chief.waive": _CHIEF,  # go on without a judge's acceptance of a summary
+    "chief.days": _CHIEF,  # lock a day of marking, and unlock it
+    "chief.judges": _CHIEF,  # how each judge marks beside the panel
     "chief.call": _CHIEF,  # have a tablet blink and sound
     "chief.pin": _CHIEF,  # forget a judge's PIN
     "chief.notices": _CHIEF,  # put them away
+    # four eyes: the second account signs, confirms corrections or drops them
+    "second.see": frozenset({"chief", "supervisor"}),
+    "second.sign": frozenset({"chief", "supervisor"}),
     # in the hall of an event: who is there, who works where and how long, what happened
     "hall.see": _HALL,
     "hall.check_in": _HALL,  # and take it back

@@ -55,6 +55,8 @@ def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
     ]
     if folder.profile:
         planned.append(_desk("profile", folder.profile, event, folder.lines.get(("profile", ""), 1)))
+    if folder.chair:
+        planned.append(_desk("chair", folder.chair, event, folder.lines.get(("chair", ""), 1)))
     if folder.prizes:
         planned.append(_desk("prizes", folder.prizes, event, folder.lines.get(("prizes", ""), 1)))
     if folder.signing:

@@ -6,6 +6,7 @@ Nothing here judges marks against the regulations (`planning` folds them for tha
 from pathlib import Path
 from typing import Any
 
+from competition.folders.chairs import check_days, read_chair
 from competition.folders.documents import Document, read_document
 from competition.folders.expecting import read_expected, read_expected_teams
 from competition.folders.fields import Fields, Said, single, tables
@@ -25,7 +26,7 @@ FILES = (
 )  # fmt: skip
 _TABLES = (
     "module", "criterion", "sub", "aspect", "rounding", "tie", "ranking", "scale", "teams", "advance", "panel",
-    "session", "round", "group", "prize", "prizes", "signing",
+    "session", "round", "group", "prize", "prizes", "signing", "chair", "day",
 )  # fmt: skip
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
@@ -56,6 +57,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     rounds = _labels(document, "round", drawn, sink) or None
     groups = _labels(document, "group", drawn, sink)
     panels = _labels(document, "panel", drawn, sink)
+    check_days(drawn, _labels(document, "day", drawn, sink), document.file, sink)
     delegations = read_delegations(path, event, names, sink)
     field = read_competitors(path, event, rounds, groups, delegations, names, sink)
     roster = read_judges(path, event, panels, names, sink)
@@ -80,6 +82,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),
         signing=read_signing(single(document, "signing", drawn.lines, sink)),
+        chair=read_chair(document, drawn, sink),
     )
     top.done()
     return folder

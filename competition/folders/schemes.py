@@ -72,6 +72,7 @@ class _Part:
     full: str = ""
     least: str = ""
     most: str = ""
+    day: str = ""
     parent: str = ""
 
     def hang(self, parents: set[str], wanted: str) -> None:
@@ -97,6 +98,8 @@ def _parts(document: Document, table: str, drawn: Drawn, sink: Sink) -> list[_Pa
             part.full = fields.number("full", "")
         if table in ("module", "criterion"):
             part.least, part.most = fields.number("least", ""), fields.number("most", "")
+        if table != "module":
+            part.day = fields.id("day", needed=False)
         parts.append(part)
     return parts
 
@@ -121,10 +124,10 @@ def _tree(
 
     def subs_of(criterion: str) -> tuple[s.SubCriterion, ...]:
         own = [s.SubCriterion(criterion, tuple(by_parent[criterion]))] if by_parent[criterion] else []
-        return (*own, *(s.SubCriterion(p.id, tuple(by_parent[p.id])) for p in subs if p.parent == criterion))
+        return (*own, *(s.SubCriterion(p.id, tuple(by_parent[p.id]), p.day) for p in subs if p.parent == criterion))
 
     def criteria_of(module: str) -> tuple[s.Criterion, ...]:
-        return tuple(s.Criterion(c.id, subs_of(c.id), c.least, c.most) for c in criteria if c.parent == module)
+        return tuple(s.Criterion(c.id, subs_of(c.id), c.least, c.most, c.day) for c in criteria if c.parent == module)
 
     return tuple(s.Module(m.id, criteria_of(m.id), m.weight, m.full, m.least, m.most) for m in modules)
 

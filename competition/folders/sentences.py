@@ -90,6 +90,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "没有编号为“{value}”的 {wanted}。已有：{known}。",
         'No {wanted} has the id "{value}". Known: {known}.',
     ),
+    "unknown_day": ("没有评分日“{value}”。已有：{known}。", 'There is no day "{value}". Known: {known}.'),
     "unknown_round": ("没有轮次“{value}”。已有：{known}。", 'There is no round "{value}". Known: {known}.'),
     "unknown_group": ("没有组别“{value}”。已有：{known}。", 'There is no group "{value}". Known: {known}.'),
     "unknown_delegation": ("没有单位“{value}”。已有：{known}。", 'There is no delegation "{value}". Known: {known}.'),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from competition.rules.facts import (
+    ChairPinned,
     Depth,
     PrizesPinned,
     ProfilePinned,
@@ -116,6 +117,7 @@ class EventFolder:
     names: tuple[Name, ...]
     lines: Mapping[tuple[str, str], int]
     profile: ProfilePinned | None = None
+    chair: ChairPinned | None = None
     prizes: PrizesPinned | None = None
     reveal: Reveal = "all_given"
     expected_teams: tuple[ExpectedTeam, ...] | None = None

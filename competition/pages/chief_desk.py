@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from competition.pages import shell
 from competition.pages.boards import EventCard, event_card
 from competition.pages.chief_names import Called
+from competition.pages.chief_overseen import DayShown, OverseenShown, days_shown, overseen
 from competition.pages.chief_tablets import NoticeShown, SeatShown
 from competition.pages.shell import gettext
 from competition.pages.words import GRID, STATUSES, STEP_STATES, STEPS
@@ -57,7 +58,9 @@ class ModuleShown:
     signable: bool
     digest: str
     key: str
+    overseen: OverseenShown
     unconfirmed: int = 0  # marks that wait for a second judge
+    reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,9 @@ class ChiefDesk:
     late: int
     seats: tuple[SeatShown, ...] = ()
     notices: tuple[NoticeShown, ...] = ()
+    days: tuple[DayShown, ...] = ()
+    corrections: int = 0
+    four_eyes: bool = False
 
 
 def chief_desk(
@@ -102,6 +108,9 @@ def chief_desk(
         late,
         seats,
         notices,
+        days_shown(state, called),
+        len(state.oversight.waiting(state.subjects)),
+        state.oversight.settings.four_eyes,
     )
 
 
@@ -132,8 +141,10 @@ def _cell(cell: GridCell, called: Called) -> CellShown:
 
 def _module(state: State, module: ModuleProgress, called: Called) -> ModuleShown:
     unconfirmed = len(module_unconfirmed(state, module.module))
+    seen = overseen(state, module.module, called)
     ready = module.owed > 0 and module.marked == module.owed and not unconfirmed
     signable = ready and not module.stands and (not sheets_first(state) or module.signed == module.sheets)
+    signable = signable and not seen.open and not seen.corrections
     return ModuleShown(
         module.module,
         called.part("module", module.module),
@@ -145,7 +156,9 @@ def _module(state: State, module: ModuleProgress, called: Called) -> ModuleShown
         signable,
         digest_of_module(state, module.module) if signable else "",
         f"sign-{module.module[:30]}-{state.position}",
+        seen,
         unconfirmed,
+        module.reopened and not module.stands,
     )
 
 

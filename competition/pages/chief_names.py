@@ -21,7 +21,7 @@ from competition.rules.scheme import Aspect
 from competition.rules.standings import Scorer
 from competition.rules.state import State
 
-_PARTS = ("module", "aspect", "panel")
+_PARTS = ("module", "aspect", "panel", "day")
 _ANOTHER_DESK = N_("a desk")
 _NONE, _FAILED = N_("none"), N_("failed")
 
@@ -104,6 +104,9 @@ class Called:
         if "modules" in details:
             between = "、" if self.language == "zh" else ", "
             details["modules"] = between.join(self.part("module", each) for each in details["modules"].split())
+        if "seats" in details:
+            between = "、" if self.language == "zh" else ", "
+            details["seats"] = between.join(self.judge(each) for each in details["seats"].split())
         if details.get("seat"):
             details["seat"] = self.judge(details["seat"])
         if "subject" in details:

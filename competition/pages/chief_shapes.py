@@ -30,7 +30,8 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class CellShown:
     """One cell; `form` names it on the page. `state` is marked, unmarked or excused; `given` is "" for a judge's own
-    mark, else who put it there; `paper` where it was typed from a paper sheet."""
+    mark, else who put it there; `paper` where it was typed from a paper sheet. `waits` is the value of a
+    correction that waits for a second account, "" to take the mark away, None for none."""
 
     form: str
     seat: str
@@ -45,6 +46,7 @@ class CellShown:
     dropped: bool
     history: tuple[Past, ...]
     paper: bool = False
+    waits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

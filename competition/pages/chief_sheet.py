@@ -152,6 +152,8 @@ class _Sheet:
         entry = self.record.marks.get((aspect.id, seat))
         value = entry.fact.value if entry else None
         owner = seat or self.alone(aspect.panel)
+        state = self.called.state
+        waits = state.oversight.waits((self.record.subject, aspect.id, seat), state.subjects)
         given = self.called.author(entry.by) if entry and entry.by != owner else ""
         return CellShown(
             f"cell-{aspect.id}-{seat}" if seat else f"cell-{aspect.id}",
@@ -167,6 +169,7 @@ class _Sheet:
             mark.dropped,
             self.pasts(self.of_cell.get((aspect.id, seat), [])),
             entry is not None and entry.kind == FROM_PAPER,
+            None if waits is None else self.called.mark(aspect, waits.fact.value),
         )
 
     def alone(self, panel: str) -> str:

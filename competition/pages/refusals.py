@@ -9,6 +9,7 @@ from typing import Any
 
 from competition.pages import shell
 from competition.pages.refused_carried import CARRIED
+from competition.pages.refused_chair import CHAIR, CHAIR_DOORS
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL, HALL_DESKS
 from competition.pages.refused_paper import PAPERS
@@ -97,6 +98,8 @@ SENTENCES: Mapping[str, str] = {
     **SIGNING_DOORS,
     **CARRIED,
     **SEATS_DESKS,
+    **CHAIR,
+    **CHAIR_DOORS,
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from competition.ledger.names import NameBook
 from competition.pages.rulebook_aspects import aspect_clauses
+from competition.pages.rulebook_chair import chair_sentences
 from competition.pages.rulebook_panels import rounding_clause
 from competition.pages.rulebook_places import (
     Cited,
@@ -76,6 +77,9 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
         steps = say.in_turn(_STEPS[step][say.language != "zh"] for step in state.profile.steps)
         order = say.sentence([say("依次为：{steps}", "in this order: {steps}", steps=steps)])
         sections.append(_section(say("程序", "From marks to names"), [(order, "profile")]))
+    overseen = list(chair_sentences(state, say))
+    if overseen:
+        sections.append(_section(say("签字与评分日", "Signatures and days of marking"), overseen))
     return Rulebook(
         names.text("event", event, language),
         tuple(each for each in sections if each.rules or each.depth),
@@ -233,7 +237,10 @@ def _places(scheme: Scheme, say: Voice) -> Iterator[Section]:
 _STEPS = {
     "sheets_signed": ("裁判签字确认评分表", "judges sign their sheets"),
     "modules_signed": ("裁判长复核并签字", "the chief judge checks and signs"),
+    "rechecked": ("裁判复核全部评分", "the judges re-check all marks"),
+    "sampled": ("监督抽检", "the supervisors check a sample"),
     "provisional": ("公布暂定成绩", "provisional results"),
+    "appeals_closed": ("申诉期结束", "the appeals are closed"),
     "final": ("公布最终成绩", "final results"),
     "prizes": ("评定奖次", "prizes"),
     "titles": ("推荐和授予称号", "titles"),

@@ -103,11 +103,19 @@ GRID: Mapping[str, str] = {
     "not_begun": N_("not begun"),
     "under_way": N_("under way"),
     "spread": N_("spread alarm: must confer"),
+    "reopened": N_("reopened"),
     "waiting": N_("waiting for a panel mate"),
     "unconfirmed": N_("waits for a second judge"),
     "complete": N_("all marked"),
     "competitor": N_("waits for the competitor's signature"),
     "signed": N_("signed"),
+}
+
+# how a judge's acceptance of a module's summary stands
+ACCEPTANCES: Mapping[str, str] = {
+    "accepted": N_("summary accepted"),
+    "open": N_("summary not accepted yet"),
+    "waived": N_("gone on without"),
 }
 
 # what an entry did -> what it is called in a history
@@ -118,6 +126,15 @@ DONE: Mapping[str, str] = {
     "accepted": N_("late mark accepted"),
     "signed": N_("signed"),
     "reopened": N_("reopened"),
+    "countersigned": N_("second signature"),
+    "summed": N_("summary accepted"),
+    "waived": N_("gone on without"),
+    "locked": N_("locked"),
+    "unlocked": N_("unlocked"),
+    "proposed": N_("correction proposed"),
+    "dropped": N_("proposed correction dropped"),
+    "incident": N_("decided on an incident"),
+    "appeal": N_("decided on an appeal"),
     "typed": N_("paper sheet typed"),
     "settled": N_("typings of the paper settled"),
     "discarded": N_("typings of the paper put away"),
@@ -149,6 +166,7 @@ LATE: Mapping[str, str] = {
     "recused": N_("the judge was recused"),
     "sheet_signed": N_("the sheet was signed"),
     "module_signed": N_("the module was signed"),
+    "day_locked": N_("the day of marking was locked"),
     "seat_revoked": N_("the tablet's seat had been taken away"),
 }
 # What the chief is told of seats, by `competition.access.notices.WORDS`; `who` is a tablet's name or an account's.

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from competition.rules import facts as f
+from competition.rules.admission_chair import CHECKS as OVERSIGHT
+from competition.rules.admission_chair import oversight_fact, seen_by_two
 from competition.rules.admission_desk import desk_fact
 from competition.rules.admission_paper import CHECKS as PAPER
 from competition.rules.admission_paper import paper_fact
@@ -21,6 +23,7 @@ from competition.rules.cells import DESK as DESK
 from competition.rules.cells import (
     competing,
     conferring,
+    day_locked,
     is_excused,
     located,
     module_signed,
@@ -48,13 +51,18 @@ def admit(view: State | Builder, by: str, key: str, fact: f.Fact, at: int = 0) -
         return _marked(view, by, key, fact)
     if isinstance(fact, f.MarkVoided) and not by.startswith(DESK):
         return _voided(view, by, fact)
-    if type(fact) in REVIEW or type(fact) in PAPER:
-        return paper_fact(view, by, fact) if type(fact) in PAPER else review_fact(view, by, fact, at)
-    if type(fact) in _SEATS:
-        return _SEATS[type(fact)](view, by, fact)
+    if type(fact) in REVIEW:
+        return review_fact(view, by, fact, at)
+    if type(fact) in _ASKING:
+        return _ASKING[type(fact)](view, by, fact)
+    return _by_desk(view, by, fact)
+
+
+def _by_desk(view: State | Builder, by: str, fact: f.Fact) -> Refusal | None:
+    """What a desk says; a correction may also need a second account."""
     if not by.startswith(DESK):
         return own_tie(view, by, fact) if isinstance(fact, f.SeatRecused) else Refusal("desk_only")
-    return desk_fact(view, fact)
+    return desk_fact(view, fact) or seen_by_two(view, by, fact)
 
 
 def _marked(view: State | Builder, by: str, key: str, fact: f.Marked) -> Refusal | None:
@@ -111,6 +119,10 @@ def _late(view: State | Builder, by: str, record: Record, marking: Marking) -> R
     module = marking.module
     if view.signed_modules and module in view.signed_modules:
         return module_signed(view, module)
+    if view.oversight.locked:
+        locked = day_locked(view, marking)
+        if locked:
+            return locked
     for name in view.open_sessions:
         session = view.sessions[name]
         if session.round == record.round and module in session.modules:
@@ -181,4 +193,10 @@ def _not_seated(view: State | Builder, by: str, aspect: Aspect) -> Refusal:
     return Refusal("unknown_seat", {"seat": by})
 
 
-_SEATS: dict[type, Callable[[State | Builder, str, Any], Refusal | None]] = {f.SheetSigned: _signed, **SIGNING}
+# Facts of which it matters which desk or seat sends them.
+_ASKING: dict[type, Callable[[State | Builder, str, Any], Refusal | None]] = {
+    **dict.fromkeys(PAPER, paper_fact),
+    **dict.fromkeys(OVERSIGHT, oversight_fact),
+    f.SheetSigned: _signed,
+    **SIGNING,
+}

@@ -84,6 +84,13 @@ def module_signed(view: View, module: str) -> Refusal | None:
     return Refusal("module_signed", {"module": module}) if module in view.signed_modules else None
 
 
+def day_locked(view: View, marking: Marking) -> Refusal | None:
+    """Whether the chief has locked the aspect's day of marking."""
+    assert view.scheme
+    day = plan_of(view.scheme).days.get(marking.aspect.id, "")
+    return Refusal("day_locked", {"day": day}) if day and day in view.oversight.locked else None
+
+
 def owed_by(plan: Plan, view: View, seat: str, module: str, subject: str = "") -> list[tuple[str, str]]:
     """The cells (aspect, seat) of one seat's sheet in one module: its own ones and those it shares, conditional too."""
     panels = {panel for panel in view.panels if any(each.id == seat for each in owing(view, panel, subject, module))}

@@ -29,6 +29,7 @@ from competition.rules.sheets_owed import sheets_unsigned
 from competition.rules.signing import module_unconfirmed, sheets_first
 from competition.rules.standings import Scorer
 from competition.rules.state import Record, State
+from competition.rules.summary import summary_open
 
 
 def digest_of_module(view: View, module: str) -> str:
@@ -58,11 +59,25 @@ def _module_signed(view: View, fact: f.ModuleSigned) -> Refusal | None:
     marked, owed = _marked_of(view, fact.module)
     if marked < owed or not owed:
         return Refusal("module_incomplete", {"module": fact.module, "marked": str(marked), "owed": str(owed)})
-    wrong = _unsettled(view, fact.module) or (sheets_unsigned(view, fact.module) if sheets_first(view) else None)
+    wrong = (
+        _unsettled(view, fact.module)
+        or (sheets_unsigned(view, fact.module) if sheets_first(view) else None)
+        or summary_open(view, fact.module)
+        or _corrections_wait(view, fact.module)
+    )
     if wrong:
         return wrong
     found = digest_of_module(view, fact.module)
     return None if fact.digest == found else Refusal("digest_differs", {"given": fact.digest[:64], "digest": found})
+
+
+def _corrections_wait(view: View, module: str) -> Refusal | None:
+    """Whether a mark of the module is to be corrected once a second account has confirmed it."""
+    assert view.scheme
+    markings = plan_of(view.scheme).markings
+    waiting = view.oversight.waiting(view.subjects) if view.oversight.proposed else ()
+    count = sum(markings[each.fact.aspect].module == module for each in waiting)
+    return Refusal("corrections_wait", {"module": module, "missing": str(count)}) if count else None
 
 
 def _marked_of(view: View, module: str) -> tuple[int, int]:

@@ -87,6 +87,11 @@ def _tree(scheme: Scheme) -> Iterator[Problem]:
                 yield Problem(f"{level}.{id_}", "id_malformed", {"id": id_})
             if times > 1:
                 yield Problem(f"{level}.{id_}", "id_twice", {"id": id_})
+    days = [(f"criteria.{each.id}.day", each.day) for each in criteria]
+    days += [(f"subs.{each.id}.day", each.day) for each in subs]
+    for at, day in days:
+        if day and not well_formed(day):
+            yield Problem(at, "id_malformed", {"id": day})
 
 
 def _module(module: Module) -> Iterator[Problem]:

@@ -13,6 +13,14 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from competition.rules.facts_carried import MarksCarried as MarksCarried
+from competition.rules.facts_chair import ChairPinned as ChairPinned
+from competition.rules.facts_chair import CorrectionDropped as CorrectionDropped
+from competition.rules.facts_chair import CorrectionProposed as CorrectionProposed
+from competition.rules.facts_chair import DayLocked as DayLocked
+from competition.rules.facts_chair import DayUnlocked as DayUnlocked
+from competition.rules.facts_chair import ModuleCountersigned as ModuleCountersigned
+from competition.rules.facts_chair import SummaryAccepted as SummaryAccepted
+from competition.rules.facts_chair import SummaryWaived as SummaryWaived
 from competition.rules.facts_hall import CheckedIn as CheckedIn
 from competition.rules.facts_hall import ClockPaused as ClockPaused
 from competition.rules.facts_hall import ClockResumed as ClockResumed
@@ -42,6 +50,9 @@ from competition.rules.facts_review import ReviewPinned as ReviewPinned
 from competition.rules.facts_review import SampleChecked as SampleChecked
 from competition.rules.facts_review import SampleDrawn as SampleDrawn
 from competition.rules.facts_review import SubjectRechecked as SubjectRechecked
+from competition.rules.facts_season import EventListed as EventListed
+from competition.rules.facts_season import SeasonFounded as SeasonFounded
+from competition.rules.facts_season import TierDeclared as TierDeclared
 from competition.rules.facts_seats import Handling as Handling
 from competition.rules.facts_seats import PanelSeated as PanelSeated
 from competition.rules.facts_seats import RecusalLifted as RecusalLifted
@@ -202,35 +213,6 @@ class ResultsPublished:
     digest: str
 
 
-# -- a season's stream ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonFounded:
-    """First fact of a season 年度."""
-
-    rules_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class TierDeclared:
-    """A tier 层级 of the season's structure: `planned` events, or None where the number is open (the X)."""
-
-    tier: str
-    planned: int | None
-    level: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventListed:
-    """An event counts in a tier of this season, under a class 类别 and a level 级别; rests on the event's stream."""
-
-    tier: str
-    event: Pin
-    class_: str = ""
-    level: str = ""
-
-
 Fact = (
     EventFounded | SchemePinned | SubjectEntered | SubjectBound | SubjectStatusSet | PanelSeated | SeatExcused
     | SessionOpened | SessionClosed | Marked | MarkVoided | SheetSigned | SheetReopened | BoardFrozen | BoardThawed
@@ -243,6 +225,8 @@ Fact = (
     | MarksCarried
     | RecusalPinned | SeatRecused | RecusalLifted | SeatReturned | SubstituteSeated | StandInSeated | StandInEnded
     | SigningPinned | CompetitorSigned | MarkConfirmed
+    | ChairPinned | SummaryAccepted | SummaryWaived | ModuleCountersigned | CorrectionProposed | CorrectionDropped
+    | DayLocked | DayUnlocked
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -256,6 +240,8 @@ EVENT_FACTS: tuple[type, ...] = (
     MarksCarried,
     RecusalPinned, SeatRecused, RecusalLifted, SeatReturned, SubstituteSeated, StandInSeated, StandInEnded,
     SigningPinned, CompetitorSigned, MarkConfirmed,
+    ChairPinned, SummaryAccepted, SummaryWaived, ModuleCountersigned, CorrectionProposed, CorrectionDropped,
+    DayLocked, DayUnlocked,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -175,10 +175,22 @@ class Marking:
 class Plan:
     """A scheme made ready: its markings by aspect, the same by module and criterion, weights, roundings, vetoes.
 
-    `bounds` are those of criteria and modules that have any, by (stage, id). `lower`: the lower total leads.
+    `bounds` are those of criteria and modules that have any, by (stage, id), `days` those of marking by aspect.
+    `lower`: the lower total leads.
     """
 
-    __slots__ = ("bounds", "conditional", "lower", "markings", "modules", "rounding", "scheme", "vetoes", "weights")
+    __slots__ = (
+        "bounds",
+        "conditional",
+        "days",
+        "lower",
+        "markings",
+        "modules",
+        "rounding",
+        "scheme",
+        "vetoes",
+        "weights",
+    )
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
@@ -199,6 +211,9 @@ class Plan:
         self.vetoes = tuple(marking for marking in self.markings.values() if marking.aspect.veto)
         self.conditional = conditionals(scheme)
         self.bounds = _bounds(scheme)
+        self.days = {
+            aspect.id: day for _, criterion, sub, aspect in scheme.aspects() if (day := sub.day or criterion.day)
+        }
 
     def rounded(self, stage: Stage, value: Fraction) -> Fraction:
         """`value` as the scheme rounds it at this stage, if it does."""

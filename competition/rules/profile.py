@@ -144,7 +144,11 @@ def _left(state: State, scorer: Scorer, step: f.ProfileStep) -> list[Refusal]:
     if step != "modules_signed" or state.scheme is None:
         return []
     left = [module.id for module in state.scheme.modules if module.id not in state.signed_modules]
-    return [Refusal("modules_unsigned", {"modules": " ".join(left), "missing": str(len(left))})] if left else []
+    found = [Refusal("modules_unsigned", {"modules": " ".join(left), "missing": str(len(left))})] if left else []
+    unseen = state.oversight.unseen(state.signed_modules)
+    if unseen:
+        found.append(Refusal("modules_uncountersigned", {"modules": " ".join(unseen), "missing": str(len(unseen))}))
+    return found
 
 
 def _nobody(state: State, scorer: Scorer) -> list[Refusal]:

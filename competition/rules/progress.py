@@ -10,14 +10,14 @@ from typing import Literal
 from competition.rules.cells import owing
 from competition.rules.conditions import applying
 from competition.rules.facts import Status
-from competition.rules.points import Marking, plan_of
+from competition.rules.points import Marking, Plan, plan_of
 from competition.rules.seating import cells_owed
 from competition.rules.signing import complete, unconfirmed
 from competition.rules.standings import GONE
 from competition.rules.state import Cell, Record, State
 
 GridState = Literal[
-    "gone", "not_begun", "under_way", "spread", "waiting", "unconfirmed", "complete", "competitor", "signed"
+    "gone", "not_begun", "under_way", "spread", "reopened", "waiting", "unconfirmed", "complete", "competitor", "signed"
 ]  # fmt: skip
 
 
@@ -26,6 +26,7 @@ class GridCell:
     """What one panel has done for one subject: cells marked of those owed, sheets signed of those owed.
 
     "spread": all of a panel have marked an aspect, and lie so far apart that they must confer and mark again.
+    "reopened": the chief reopened a sheet of it, which is not signed again yet.
     "waiting": a judge is done and another is not. `waits_for` are the seats with unmarked cells of their own; where
     only shared cells are left, all seats that could mark them. "unconfirmed": a shared mark waits for a second judge.
     "competitor": the judges have signed, and the competitor has not.
@@ -52,7 +53,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ModuleProgress:
-    """A module over all competing subjects. `stands` when the chief signed it."""
+    """A module over all competing subjects. `stands` when the chief signed it; `reopened` and not signed since."""
 
     module: str
     marked: int
@@ -60,6 +61,18 @@ class ModuleProgress:
     signed: int
     sheets: int
     stands: bool
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgress:
+    """A day of marking over all competing subjects; `left` has those of whom marks are missing, and how many."""
+
+    day: str
+    locked: bool
+    marked: int
+    owed: int
+    left: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,26 @@ def progress(state: State) -> Grid:
     )
 
 
+def days(state: State) -> tuple[DayProgress, ...]:
+    """How far each day of marking is, in the order of the scheme; none where the scheme names none."""
+    if state.scheme is None:
+        return ()
+    plan = plan_of(state.scheme)
+    return tuple(_day(state, day, plan) for day in dict.fromkeys(plan.days.values()))
+
+
+def _day(state: State, day: str, plan: Plan) -> DayProgress:
+    markings = [marking for aspect, marking in plan.markings.items() if plan.days.get(aspect) == day]
+    owed, left = 0, []
+    for record in state.subjects.values():
+        cells = list(_owed(state, record, markings)) if record.status == "competing" else []
+        missing = sum(cell not in record.marks for cell in cells)
+        owed += len(cells)
+        left += [(record.subject, missing)] if missing else []
+    marked = owed - sum(missing for _, missing in left)
+    return DayProgress(day, day in state.oversight.locked, marked, owed, tuple(left))
+
+
 def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> GridCell:
     cells = list(_owed(state, record, markings))
     marked = sum(cell in record.marks for cell in cells)
@@ -110,6 +143,8 @@ def _cell(state: State, record: Record, panel: str, markings: list[Marking]) -> 
         where, waits = "gone", ()
     elif _apart(record, markings, cells):
         where = "spread"
+    elif any((seat, record.subject, module) in state.oversight.reopened for seat, module in sheets):
+        where = "reopened"
     elif marked < len(cells):
         where = _unfinished(record, cells, marked)
     else:
@@ -188,4 +223,5 @@ def _module(state: State, module: str, markings: list[Marking]) -> ModuleProgres
             marked += sum(cell in record.marks for cell in cells)
             sheets += len(papers)
             signed += sum(complete(state, record, *each) for each in papers)
-    return ModuleProgress(module, marked, owed, signed, sheets, module in state.signed_modules)
+    reopened = module in state.oversight.reopened_modules
+    return ModuleProgress(module, marked, owed, signed, sheets, module in state.signed_modules, reopened)

@@ -99,18 +99,25 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class SubCriterion:
+    """`day`: the day of marking of its aspects, where it has another one than its criterion."""
+
     id: str
     aspects: tuple[Aspect, ...]
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """Its points, rounded, stay between `least` and `most` ("" for no bound): a ceiling of violations or of a bonus."""
+    """Its points, rounded, stay between `least` and `most` ("" for no bound): a ceiling of violations or of a bonus.
+
+    `day`: the day of marking of its aspects, "" for none (WorldSkills).
+    """
 
     id: str
     subs: tuple[SubCriterion, ...]
     least: str = ""
     most: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

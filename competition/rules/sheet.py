@@ -8,7 +8,7 @@ the event says so; before that nothing here depends on their value. Nothing else
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from competition.rules.cells import is_excused, is_recused, owing
+from competition.rules.cells import day_locked, is_excused, is_recused, owing
 from competition.rules.conditions import Applying, applying
 from competition.rules.facts import Entry, EventFounded, Marked, Seat, SubjectBound
 from competition.rules.observations import WORDS, limits_of
@@ -142,7 +142,7 @@ class _Desk:
         seat = self.seat if aspect.each else ""
         standing = record.marks.get((aspect.id, seat))
         mates = self.mates(record, marking) if aspect.each else []
-        own = standing is not None
+        own, locked = standing is not None, day_locked(self.state, marking)
         revealed = bool(mates) and (self.at_once or (own and all(given for _, given in mates)))
         words = WORDS.get(aspect.kind, ())
         limits = None if words or aspect.kind == "faults" else limits_of(aspect)
@@ -161,6 +161,7 @@ class _Desk:
             turn_of(marking, record, self.seat),
             self.number(standing.by, aspect.panel) if standing and aspect.confirm else "",
             bool(record.signed) and not (aspect.each or aspect.later) and self.mate_signed(record, marking),
+            locked.details["day"] if locked else "",
         )  # fmt: skip
 
     def giver(self, standing: Entry[Marked] | None) -> Giver:

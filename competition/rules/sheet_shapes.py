@@ -33,8 +33,9 @@ class SheetCell:
     each was found. `table` and `started` say what a number earns. A cell that does not apply (`applies`) is not owed, a
     `later` one is not awaited by the sheet. Where a second judge confirms, `confirm` says how it is for this seat:
     "waits" for another, "asked" of this one, "done", or "" while nothing stands; `by` is who gave the mark, J1, J2, …,
-    "" for a desk. `locked`: a panel mate has signed a sheet with this shared cell on it. `spread`, once the panel is
-    revealed: "confer" where its marks lie too far apart, "stops" where nothing counts before it has marked again.
+    "" for a desk. `locked`: a panel mate has signed a sheet with this shared cell on it; `day` is the cell's day of
+    marking once that is locked. `spread`, once the panel is revealed: "confer" where its marks lie too far apart,
+    "stops" where nothing counts before it has marked again.
     """
 
     aspect: str
@@ -63,6 +64,7 @@ class SheetCell:
     confirm: Turn = ""
     by: str = ""
     locked: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

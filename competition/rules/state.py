@@ -16,6 +16,8 @@ from competition.rules.duty import EMPTY_DUTY, Duty, seated
 from competition.rules.duty import STEPS as DUTY_STEPS
 from competition.rules.hall import EMPTY_HALL, Hall
 from competition.rules.hall import STEPS as HALL_STEPS
+from competition.rules.oversight import EMPTY_OVERSIGHT, Oversight, sheet_moved
+from competition.rules.oversight import STEPS as OVERSIGHT_STEPS
 from competition.rules.paper import EMPTY_PAPERS, Papers
 from competition.rules.paper import STEPS as PAPER_STEPS
 from competition.rules.review import EMPTY_REVIEW, Review, handled, published, session_moved
@@ -76,6 +78,7 @@ class State:
     papers: Papers = EMPTY_PAPERS
     duty: Duty = EMPTY_DUTY
     signing: f.SigningPinned | None = None
+    oversight: Oversight = EMPTY_OVERSIGHT
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -131,6 +134,7 @@ class Builder:
     papers: Papers
     duty: Duty
     signing: f.SigningPinned | None
+    oversight: Oversight
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -225,10 +229,12 @@ def _voided(b: Builder, e: f.Entry[f.MarkVoided]) -> None:
 
 def _signed(b: Builder, e: f.Entry[f.SheetSigned]) -> None:
     sheet_signed(b.own(e.fact.subject), e.fact)
+    sheet_moved(b, (e.fact.seat, e.fact.subject, e.fact.module), reopened=False)
 
 
 def _reopened(b: Builder, e: f.Entry[f.SheetReopened]) -> None:
     sheet_reopened(b.own(e.fact.subject), e.fact)
+    sheet_moved(b, (e.fact.seat, e.fact.subject, e.fact.module), reopened=True)
     handled(b, e.by, e.fact.subject)
 
 
@@ -285,4 +291,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     **PAPER_STEPS,
     **DUTY_STEPS,
     **SIGNING_STEPS,
+    **OVERSIGHT_STEPS,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from competition.rules import facts as f
+from competition.rules.oversight import module_moved
 from competition.rules.review import handled
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ def _awarded(b: "Builder", e: f.Entry[f.PrizesAwarded]) -> None:
 
 def _module_signed(b: "Builder", e: f.Entry[f.ModuleSigned]) -> None:
     b.signed_modules = {**b.signed_modules, e.fact.module: e.fact}
+    module_moved(b, e, e.fact.module)
     handled(b, e.by, "")
 
 
 def _module_reopened(b: "Builder", e: f.Entry[f.ModuleReopened]) -> None:
     b.signed_modules = {module: fact for module, fact in b.signed_modules.items() if module != e.fact.module}
+    module_moved(b, e, e.fact.module)
 
 
 def _corrected(b: "Builder", e: f.Entry[f.MarkCorrected]) -> None:

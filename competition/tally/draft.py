@@ -16,7 +16,9 @@ from competition.rules.state import Builder, State
 from competition.tally.proposals import Proposal, Receipt, Submission
 from competition.tally.replica import Snapshot
 
-LATE_WORDS = frozenset({"session_closed", "excused", "recused", "sheet_signed", "module_signed", "seat_revoked"})
+LATE_WORDS = frozenset(
+    {"session_closed", "excused", "recused", "sheet_signed", "module_signed", "day_locked", "seat_revoked"}
+)
 JUDGES_FACTS = (f.Marked, f.MarkVoided)  # what the quarantine keeps; all else is said again at a desk
 LONGEST_KEY = 200  # characters; the databases index keys
 

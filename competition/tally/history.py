@@ -17,6 +17,7 @@ from competition.rules import facts as f
 
 Done = Literal[
     "marked", "voided", "corrected", "accepted", "signed", "reopened", "hand_signed", "hand_refused", "confirmed",
+    "countersigned", "summed", "waived", "locked", "unlocked", "proposed", "dropped", "incident", "appeal",
     "typed", "settled", "discarded", "taken", "taken_signed", "from_paper", "paper_holds", "standing_holds",
 ]  # fmt: skip
 _OF_PAPER = (f.PaperTyped, f.PaperSettled, f.PaperDiscarded, f.PaperDecided, f.PaperTaken)
@@ -61,8 +62,12 @@ def subject_history(engine: Engine, stream: str, subject: str) -> tuple[Change, 
     needle = f'"subject":"{subject}"'.encode()
     cells: dict[tuple[str, str], str] = {}
     carried: dict[tuple[str, str], str] = {}
+    cases: set[str] = set()
     found: list[Change] = []
-    for position, entry in _entries(engine, stream, lambda body: needle in body or body.startswith(_CARRIED)):
+    for position, entry in _entries(engine, stream, lambda body: needle in body or body.startswith(_BESIDE)):
+        if isinstance(entry.fact, _CASES):
+            found += _of_case(position, entry, subject, cases, cells)
+            continue
         if isinstance(entry.fact, _OF_PAPER):
             found += _of_paper(position, entry, cells) if entry.fact.subject == subject else ()
             continue
@@ -82,16 +87,21 @@ def carryings(engine: Engine, stream: str) -> tuple[Carrying, ...]:
 
 
 def module_history(engine: Engine, stream: str) -> tuple[Change, ...]:
-    """Every signature of a module and every reopening, oldest first."""
+    """Every signature and reopening of a module, what judges accepted before it, and days locked, oldest first.
+
+    A day stands in the place of the module, as "day-<its id>"; `of` is the judge without whom the chief goes on.
+    """
     found = []
-    for position, entry in _entries(engine, stream, lambda body: body.startswith(b'{"kind":"Module')):
-        signed = isinstance(entry.fact, f.ModuleSigned)
-        if signed or isinstance(entry.fact, f.ModuleReopened):
-            reason = "" if signed else entry.fact.reason
-            done: Done = "signed" if signed else "reopened"
+    for position, entry in _entries(engine, stream, lambda body: body.startswith(_OF_MODULES)):
+        done, fact = _MODULES.get(type(entry.fact)), entry.fact
+        if done is not None:
+            module = f"day-{fact.day}" if isinstance(fact, f.DayLocked | f.DayUnlocked) else fact.module
             found.append(
-                Change(position, entry.at, entry.made, entry.by, done, module=entry.fact.module, reason=reason)
-            )
+                Change(
+                    position, entry.at, entry.made, entry.by, done, module=module,
+                    reason=getattr(fact, "reason", ""), of=fact.seat if isinstance(fact, f.SummaryWaived) else "",
+                )
+            )  # fmt: skip
     return tuple(found)
 
 
@@ -130,6 +140,12 @@ def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str
     if done is None:
         return None
     cell = (fact.aspect, fact.seat)
+    if isinstance(fact, f.CorrectionProposed | f.CorrectionDropped):  # what stands in the cell stays as it is
+        asked = fact if isinstance(fact, f.CorrectionProposed) else None
+        return Change(
+            position, entry.at, entry.made, entry.by, done, aspect=fact.aspect, seat=fact.seat, reason=fact.reason,
+            before=cells.get(cell) if asked else None, after=(asked.value or None) if asked else None,
+        )  # fmt: skip
     before, after = cells.get(cell), None if done == "voided" else fact.value
     if after is None:
         cells.pop(cell, None)
@@ -140,6 +156,30 @@ def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str
         position, entry.at, entry.made, entry.by, done,
         aspect=fact.aspect, seat=fact.seat, before=before, after=after, reason=getattr(fact, "reason", ""), of=of,
     )  # fmt: skip
+
+
+def _of_case(
+    position: int, entry: f.Entry[Any], subject: str, cases: set[str], cells: dict[tuple[str, str], str]
+) -> Iterator[Change]:
+    """The marks that a decided incident or appeal puts into cells; `cases` are the subject's, and are kept current."""
+    fact = entry.fact
+    if isinstance(fact, f.IncidentNoted | f.AppealFiled):
+        if fact.subject == subject:
+            cases.add(fact.incident if isinstance(fact, f.IncidentNoted) else fact.appeal)
+        return
+    incident = isinstance(fact, f.IncidentDecided)
+    if (fact.incident if incident else fact.appeal) not in cases:
+        return
+    marks = [(fact.aspect, "", fact.value)] if incident and fact.decision == "points" else []
+    if not incident:
+        marks = [(each.aspect, each.seat, each.value) for each in fact.corrections]
+    for aspect, seat, value in marks:
+        before = cells.get((aspect, seat))
+        cells[aspect, seat] = value
+        done: Done = "incident" if incident else "appeal"
+        yield Change(
+            position, entry.at, entry.made, entry.by, done, aspect, seat, "", before, value, fact.reason
+        )  # fmt: skip
 
 
 def _of_paper(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str]) -> Iterator[Change]:
@@ -166,9 +206,24 @@ def _of_paper(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], s
 
 
 _CARRIED = b'{"kind":"MarksCarried",'
+_CASES = (f.IncidentNoted, f.IncidentDecided, f.AppealFiled, f.AppealDecided)
+# Facts that do not name the subject, and yet may be about it.
+_BESIDE = (_CARRIED, b'{"kind":"IncidentDecided', b'{"kind":"AppealDecided')
 _DONE: dict[type, Done] = {
     f.Marked: "marked",
     f.MarkVoided: "voided",
     f.MarkCorrected: "corrected",
     f.LateMarkAccepted: "accepted",
+    f.CorrectionProposed: "proposed",
+    f.CorrectionDropped: "dropped",
 }
+_MODULES: dict[type, Done] = {
+    f.ModuleSigned: "signed",
+    f.ModuleReopened: "reopened",
+    f.ModuleCountersigned: "countersigned",
+    f.SummaryAccepted: "summed",
+    f.SummaryWaived: "waived",
+    f.DayLocked: "locked",
+    f.DayUnlocked: "unlocked",
+}
+_OF_MODULES = (b'{"kind":"Module', b'{"kind":"Summary', b'{"kind":"Day')

@@ -19,6 +19,7 @@ from competition.ledger.engine import reading, writing
 from competition.pages.chief_desk import frame_of
 from competition.pages.shell import TAGS
 from competition.rules import facts as f
+from competition.rules.admission_chair import proposal
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.web import desk
@@ -77,7 +78,7 @@ def _add_modules(door: Blueprint, office: Office) -> None:
     @needs("chief.reopen")
     def reopen_module(language: str, event: str, module: str) -> Answer:
         event_of(office, event)
-        refusal = _reasoned(office, event, lambda reason: f.ModuleReopened(module, reason))
+        refusal = desk.reasoned(office, event, lambda reason: f.ModuleReopened(module, reason))
         return _answer(refusal, f"module-{module}", lambda form, why: chief_page(office, event, language, form, why))
 
 
@@ -89,7 +90,7 @@ def _add_subject(door: Blueprint, office: Office) -> None:
 
     def decide(language: str, event: str, subject: str, form: str, make: Callable[[str], f.Fact]) -> Answer:
         event_of(office, event)
-        refusal = _reasoned(office, event, make)
+        refusal = desk.reasoned(office, event, make)
         return _answer(refusal, form, lambda at, why: subject_page(office, event, subject, language, at, why))
 
     @door.post(f"{_SUBJECT}/correct")
@@ -99,7 +100,7 @@ def _add_subject(door: Blueprint, office: Office) -> None:
         value = observation(request.form.get("value", ""))
         return decide(
             language, event, subject, _form_of(aspect, seat),
-            lambda reason: f.MarkCorrected(subject, aspect, seat, value, saw, reason),
+            lambda reason: _asked(office, event, f.MarkCorrected(subject, aspect, seat, value, saw, reason)),
         )  # fmt: skip
 
     @door.post(f"{_SUBJECT}/void")
@@ -108,7 +109,7 @@ def _add_subject(door: Blueprint, office: Office) -> None:
         aspect, seat, saw = _cell()
         return decide(
             language, event, subject, _form_of(aspect, seat),
-            lambda reason: f.MarkVoided(subject, aspect, seat, saw, reason),
+            lambda reason: _asked(office, event, f.MarkVoided(subject, aspect, seat, saw, reason)),
         )  # fmt: skip
 
     @door.post(f"{_SUBJECT}/reopen")
@@ -119,6 +120,13 @@ def _add_subject(door: Blueprint, office: Office) -> None:
             language, event, subject, f"sheet-{module}-{seat}",
             lambda reason: f.SheetReopened(seat, subject, module, reason),
         )  # fmt: skip
+
+
+def _asked(office: Office, event: str, fact: f.MarkCorrected | f.MarkVoided) -> f.Fact:
+    """The correction itself, or where the event asks for four eyes the proposal of it."""
+    blank = isinstance(fact, f.MarkCorrected) and not fact.value  # no wish to take it away: refused as no value
+    four_eyes = event_of(office, event).state.oversight.settings.four_eyes
+    return proposal(fact) if four_eyes and not blank else fact
 
 
 def _add_late(door: Blueprint, office: Office) -> None:
@@ -177,15 +185,6 @@ def _reject(office: Office, event: str, mark: int) -> Refusal | None:
 def _late_row(office: Office, event: str, mark: int) -> store.Late | None:
     with reading(office.engine) as conn:
         return next((row for row in store.late(conn, event, waiting=False) if row.id == mark), None)
-
-
-def _reasoned(office: Office, event: str, make: Callable[[str], f.Fact]) -> Refusal | None:
-    """Record a fact that bears a reason; the words go to a row that can be erased."""
-    reason = desk.reason_of(request.form.get("reason", ""))
-    if isinstance(reason, Refusal):
-        return reason
-    commitment, rows = reason
-    return desk.record(office, event, [make(commitment)], rows)
 
 
 def _answer(

@@ -65,6 +65,8 @@ def chief_page(office: Office, event: str, language: str, form: str = "", refusa
     found = overview(office, replica, names)
     changes = module_history(office.engine, event)
     histories = {each.id: pasts([one for one in changes if one.module == each.id], names) for each in found.modules}
+    days = [f"day-{each.id}" for each in found.days]
+    histories |= {day: pasts([one for one in changes if one.module == day], names) for day in days}
     values = {"desk": found, "histories": histories, "told": _told(form, refusal, names)}
     values["papers"] = paper_desk.waiting(names)
     return _page("organise/chief.html", names, "", refusal, **values)

@@ -5,7 +5,7 @@ leads back to the page; a refusal shows the page again with the sentence beside 
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,6 +69,15 @@ def record(office: Office, stream: str, facts: Sequence[Fact], rows: Sequence[Na
                 forget(conn, kind, id)
         office.names.refresh()
     return None if again else wrong
+
+
+def reasoned(office: Office, event: str, make: Callable[[str], Fact]) -> Refusal | None:
+    """Record a fact that bears a reason; the words go to a row that can be erased."""
+    reason = reason_of(request.form.get("reason", ""))
+    if isinstance(reason, Refusal):
+        return reason
+    commitment, rows = reason
+    return record(office, event, [make(commitment)], rows)
 
 
 def _said_before(office: Office, stream: str, proposals: Sequence[Proposal]) -> bool:

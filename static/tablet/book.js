@@ -8,6 +8,7 @@ import { ask } from "./server.js";
 export class Book {
   #sheets = new Map();
   #etags = new Map();
+  summaries = {}; // by module: how the summary that this seat accepts stands, and in words
 
   // `told()` is called when something changed.
   constructor(told = () => {}) {
@@ -23,7 +24,8 @@ export class Book {
   }
 
   // Take in an answer. What is older than what is here stays out: answers may overtake one another.
-  take({ position, sheet, sheets }) {
+  take({ position, sheet, sheets, summaries }) {
+    if (summaries) this.summaries = summaries;
     for (const each of sheets || [sheet]) {
       const before = this.#sheets.get(each.subject);
       if (!before || before.position <= position) this.#sheets.set(each.subject, { ...each, position });

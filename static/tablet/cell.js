@@ -57,9 +57,10 @@ export class Cell {
   }
 
   // Show the cell as it is (see cells.js). `owed`: it is this seat's; `free`: it may be touched now; `given`: by whom;
-  // `applies`: false where its condition did not come out, null while that is open; `confer`: the panel must.
+  // `applies`: false where its condition did not come out, null while that is open; `confer`: the panel must;
+  // `day`: why it is closed with its day of marking.
   paint(view, how) {
-    const { free, unstored, others, applies, confer } = how;
+    const { free, unstored, others, applies, confer, day } = how;
     this.#view = view;
     this.#how = how;
     this.#box.dataset.state = unstored ? "unstored" : view.trouble ? view.trouble.status : view.state;
@@ -76,6 +77,7 @@ export class Cell {
     if (!open) closePad(this.#box);
     put(this.#box.querySelector("[data-others]"), others);
     put(this.#box.querySelector("[data-confer]"), confer ? say("confer", { spread: this.rule.spread }) : "");
+    put(this.#box.querySelector("[data-day]"), day);
     const verdict = { false: say("not_applying"), null: say("undecided") }[String(applies)] ?? "";
     put(this.#box.querySelector("[data-applies]"), verdict);
     this.#does.second.paint({ ...how.second, value: this.meaning(view.value) });

@@ -13,7 +13,7 @@ export function paintSheet(page, subject, cells, state, { free, sure }) {
     const server = state.server(subject, cell.aspect);
     const view = state.view(subject, cell.aspect);
     const applies = server.owed ? state.applies(subject, cell.aspect) : true;
-    const open = free && server.owed && applies !== false && isOpen(sheet.modules[server.module], server);
+    const open = free && server.owed && applies !== false && !server.day && isOpen(sheet.modules[server.module], server);
     any ||= open || (free && server.confirm === "asked");
     const standing = view.key === server.key;
     cell.box.toggleAttribute("data-free", open && sure);
@@ -35,6 +35,7 @@ export function paintSheet(page, subject, cells, state, { free, sure }) {
         by: server.by ?? "",
         free: free && sure,
       },
+      day: server.day || "",
     });
   }
   paintQuestion(sheet, any && !sure);

@@ -9,6 +9,7 @@ import { closePad } from "./pad.js";
 import { Second } from "./second.js";
 import { askToSign, isDone } from "./signing.js";
 import { askCompetitor } from "./competitor.js";
+import { paintSummaries } from "./summaries.js";
 import { State } from "./state.js";
 import { isSure, makeSure } from "./sure.js";
 import { begin } from "./tablet.js";
@@ -89,6 +90,7 @@ function paint() {
   const free = !how.off && !how.taken;
   const signable = paintSheet(page, subject, cells, state, { free, sure: isSure(seat, subject) });
   paintList(document.getElementById("rail"), subject, state);
+  paintSummaries(book);
   for (const section of page.querySelectorAll(".module")) {
     section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
     section.querySelector("[data-over]").onclick = () => handOver(section, signable.get(section.dataset.module));

@@ -2,6 +2,7 @@
 
 import { Book } from "./book.js";
 import { paintList } from "./painting.js";
+import { paintSummaries } from "./summaries.js";
 import { State } from "./state.js";
 import { begin } from "./tablet.js";
 import { watch } from "./watch.js";
@@ -14,6 +15,7 @@ const shown = [...document.querySelectorAll(".startlist a")].map((link) => link.
 async function refresh() {
   await state.refresh().catch(() => {});
   paintList(document.getElementById("main"), "", state);
+  paintSummaries(book);
 }
 
 watch(async () => {
