@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from competition.access import devices
 from competition.access.carriers import carrier
+from competition.access.tokens import hash_of
 from competition.certificates import Files
 from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
@@ -110,6 +111,32 @@ def test_a_closed_app_opens_with_the_network_down_and_its_marks_can_be_carried_b
     page = opened(tablet, f"{base}/en/judge/sheet/s1")
     give_three(page, "held")
     page.reload()
+    said, sound = carried(office, page)
+    assert [each.fact.value for each in said.proposals] == list(THREE.values())  # type: ignore[union-attr]
+    assert sound
+
+
+def test_a_kept_page_of_an_earlier_pairing_does_not_seal_as_that_tablet(
+    office: Office, base: str, tablet: BrowserContext
+) -> None:
+    """The worker keeps the sheet's page for a while; the tablet's newest secret goes before the one that it holds."""
+    seated(office, tablet, base)
+    page = opened(tablet, f"{base}/en/judge/sheet/s1")
+    backed(page)
+    with writing(office.engine) as conn:
+        devices.revoke(conn, EVENT, "wang", now_ms())
+    newest = hash_of(seated(office, tablet, base))[:16]
+    page.goto(f"{base}/en/judge/sheets")
+    expect(page.locator("#line")).to_have_text("Everything is kept by the server.")
+    cut(tablet)
+    page.goto(f"{base}/en/judge/sheet/s1")
+    give_three(page, "held")
+    said, sound = carried(office, page)
+    assert said.device == newest and sound
+
+
+def carried(office: Office, page: Page) -> tuple[Carried, bool]:
+    """What the tablet's file says, and whether its seal is that of the tablet that it names."""
     page.locator("#carry").click()
     expect(page.locator("[data-held]")).to_have_text("Marks held on this tablet: 3.")
     with page.expect_download() as saving:
@@ -117,10 +144,11 @@ def test_a_closed_app_opens_with_the_network_down_and_its_marks_can_be_carried_b
     body = joined(gathered(Path(saving.value.path()).read_text("utf-8")))
     assert isinstance(body, bytes)
     said = opened_series(body)
-    assert isinstance(said, Carried) and [each.fact.value for each in said.proposals] == list(THREE.values())  # type: ignore[union-attr]
+    assert isinstance(said, Carried)
     with reading(office.engine) as conn:
         known = carrier(conn, EVENT, said.device)
-    assert known is not None and sealed(body, known.secret)
+    assert known is not None
+    return said, sealed(body, known.secret)
 
 
 def test_every_sheet_opens_offline_also_one_that_was_never_opened(
