@@ -30,6 +30,7 @@ from competition.tally.office import Office
 from competition.tally.recorder import TransportBroken
 from competition.web.accounts import signing
 from competition.web.appealing import appealing
+from competition.web.attaching import attaching
 from competition.web.calling import calling
 from competition.web.cards import cards
 from competition.web.chairing import chairing
@@ -98,6 +99,7 @@ _DOORS = (  # each over the office alone
     paper_typing,
     overseeing,
     seconding,
+    attaching,
 )
 
 
@@ -135,7 +137,7 @@ def create_app(office: Office, authority: Path | None = None) -> Flask:
     @app.after_request
     def harden(answer: Response) -> Response:
         for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
+            answer.headers.setdefault(name, value)  # what somebody sent in is served under a stricter policy yet
         return answer
 
     return app

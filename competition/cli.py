@@ -163,6 +163,8 @@ def audit(heads: Path | None) -> None:
     click.echo(report.heads(), nl=False)
     for trouble in (*report.damage, *map(str, report.troubles)):
         click.echo(trouble, err=True)
+    for line in report.erased():
+        click.echo(line, err=True)
     click.echo("every entry is as it was recorded" if report.ok else "DAMAGE FOUND", err=True)
     sys.exit(0 if report.ok else TROUBLE)
 

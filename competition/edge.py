@@ -8,6 +8,7 @@ served without Flask. Nothing here knows what a page says.
 import asyncio
 import contextvars
 import io
+import re
 import sys
 from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,15 @@ Refuse = Callable[[int, str, Scope], tuple[list[Header], bytes]]
 Keeper = Callable[[str, bytes], Hashable | None]
 
 
+class Room(NamedTuple):
+    """An address whose bodies may be larger, and take `seconds` as a whole; `word` refuses larger ones yet."""
+
+    path: re.Pattern[str]
+    body: int
+    seconds: float
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What requests may cost. Sizes in bytes, times in seconds."""
@@ -44,6 +54,7 @@ class Limits:
     waiting: int = 500  # requests in line for a thread
     kept_entries: int = 2_000
     kept_bytes: int = 64 * 1024 * 1024
+    rooms: tuple[Room, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -158,10 +169,11 @@ class Edge:
         length = _declared(scope["headers"])
         if length == 0:
             return b""
-        if length > self.limits.body:
-            raise Refused(413, "body_too_large")
+        most, seconds, too_large = self._room(scope["path"])
+        if length > most:
+            raise Refused(413, too_large)
         clock = asyncio.get_running_loop().time
-        deadline, size, pieces, more = clock() + self.limits.body_seconds, 0, [], True
+        deadline, size, pieces, more = clock() + seconds, 0, [], True
         try:
             while more:
                 async with asyncio.timeout_at(min(deadline, clock() + self.limits.idle_seconds)):
@@ -172,8 +184,8 @@ class Edge:
                 pieces.append(piece)
                 size += len(piece)
                 self._reading += len(piece)
-                if size > self.limits.body:
-                    raise Refused(413, "body_too_large")
+                if size > most:
+                    raise Refused(413, too_large)
                 if self._reading > self.limits.bodies:
                     raise Refused(503, "server_busy")
         except TimeoutError:
@@ -181,6 +193,13 @@ class Edge:
         finally:
             self._reading -= size
         return b"".join(pieces)
+
+    def _room(self, path: str) -> tuple[int, float, str]:
+        """The largest body that this address takes, in bytes, how long it may take, and the word for a larger one."""
+        for room in self.limits.rooms:
+            if room.path.fullmatch(path):
+                return room.body, room.seconds, room.word
+        return self.limits.body, self.limits.body_seconds, "body_too_large"
 
     async def _enter(self, scope: Scope, body: bytes) -> Answer:
         """Have Flask answer, in a thread. Raises Refused when too many are in line, or Flask itself failed."""

@@ -18,7 +18,7 @@ from wsgiref.types import WSGIApplication
 import structlog
 import uvicorn
 
-from competition import edge
+from competition import edge, rooms
 from competition.door import Door, raise_file_limit, sweep_idle
 from competition.edge import Edge, Refuse
 from competition.live import hub
@@ -57,7 +57,7 @@ class Services:
     certificate: Path | None = None  # for https: certificate chain and key, PEM
     key: Path | None = None
     sockets: hub.Limits = field(default_factory=hub.Limits)
-    requests: edge.Limits = field(default_factory=edge.Limits)
+    requests: edge.Limits = field(default_factory=rooms.limits)
 
 
 class Serving(NamedTuple):

@@ -20,6 +20,7 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from judges.accepting import links, told
 from judges.answers import asked_language, recorded, refused
+from judges.attaching import add_attaching
 from judges.hearing import add_hearing, called
 from judges.inbox import unpack
 from judges.kept import KeptSheets
@@ -59,7 +60,7 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
             return refused(Refusal("unknown_subject", {"subject": subject[:64]}))
         return called(_told(telling.state.position, {"sheet": sheet, **told(links(telling))}), office)
 
-    for add in (add_hearing, add_seats, add_pages, add_signing, add_summaries):
+    for add in (add_hearing, add_seats, add_pages, add_signing, add_summaries, add_attaching):
         add(door, office)
     add_readiness(door, fingerprint)
     return door

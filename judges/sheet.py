@@ -74,6 +74,7 @@ class Telling:
         if found is None:
             return None
         cells = {cell.aspect: _cell(cell, module, self._day(cell)) for module in found.modules for cell in module.cells}
+        self._attached(subject, cells)
         modules = {module.module: self._module(module, found) for module in found.modules}
         called = self._called(found)
         told = {"subject": subject, **called, "out": self._out(found.status), "notice": self._notice(found)}
@@ -87,7 +88,7 @@ class Telling:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
         s = self.state
         about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules, s.signing
-        return s.subjects.get(subject), *about, s.oversight.locked, self.names
+        return s.subjects.get(subject), s.attached.of(subject), *about, s.oversight.locked, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
         """The start list."""
@@ -144,6 +145,13 @@ class Telling:
         """Why a cell is closed although its module is open: its day of marking is."""
         message = N_("The chief judge has locked %(day)s: its marks are closed.")
         return gettext(self.language, message, day=self._named("day", cell.day)) if cell.day else ""
+
+    def _attached(self, subject: str, cells: dict[str, dict[str, Any]]) -> None:
+        """What this seat itself attached, without what it says: [id, kind, when it came, if it is erased]."""
+        for id, each in self.state.attached.of(subject).items():
+            if each.by == self.seat and each.fact.aspect in cells:
+                told = [id, each.fact.kind, each.at, each.erased is not None]
+                cells[each.fact.aspect].setdefault("attached", []).append(told)
 
     def _notice(self, found: Sheet) -> str:
         if found.state == "gone":

@@ -122,6 +122,8 @@ FACTS: list[f.Fact] = [
     f.CorrectionDropped("s1", "a1", "wang", "k1", "ef" * 32),
     f.DayLocked("c1"),
     f.DayUnlocked("c1", "ef" * 32),
+    f.Attached("n1", "s1", "m1", "a1", "wang", "photo", "ef" * 32, True),
+    f.AttachmentErased("n1", "ef" * 32),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

@@ -15,7 +15,17 @@ from competition.ledger.engine import alembic_config, migrate, reading, writing
 from competition.ledger.triggers import SAYING
 
 TABLES = {"streams", "entries", "quarantine", "names", "names_revision", "devices", "alembic_version"}
-TABLES |= {"pairings", "accounts", "sessions", "attempts", "pins", "notices", "own_codes", "own_sessions"}
+TABLES |= {
+    "pairings",
+    "accounts",
+    "sessions",
+    "attempts",
+    "pins",
+    "notices",
+    "own_codes",
+    "own_sessions",
+    "attachments",
+}
 
 
 @pytest.fixture
@@ -67,7 +77,7 @@ def test_the_tables_in_code_and_those_in_the_database_are_the_same(engine: Engin
 
 def test_one_line_of_revisions_leads_to_today(engine: Engine) -> None:
     with reading(engine) as connection:
-        assert MigrationContext.configure(connection).get_current_heads() == ("0005",)
+        assert MigrationContext.configure(connection).get_current_heads() == ("0006",)
 
 
 def test_entries_lie_in_the_order_of_their_key(sqlite_engine: Engine) -> None:

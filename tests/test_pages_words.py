@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from competition import access
 from competition.pages import shell, words
 from competition.pages.refusals import SENTENCES, sentence
+from competition.pages.refused_attached import ATTACHED
 from competition.pages.refused_chair import CHAIR
 from competition.pages.refused_facts import FACTS
 from competition.pages.refused_hall import HALL
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "competition/pages/locale"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 LATIN = re.compile(r"[A-Za-z]{3,}")
-MEANT_LATIN = {"JSON", "Cookie", "PIN"}
+MEANT_LATIN = {"JSON", "Cookie", "PIN", "JPEG", "PNG", "WebP", "PDF"}
 
 
 def catalogue(language: str) -> Catalog:
@@ -97,7 +98,7 @@ def test_a_translation_takes_the_same_values_as_its_message(language: str) -> No
 
 
 def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
-    known = {**FACTS, **HALL, **REVIEW, **PAPER, **SEATS, **SIGNING, **CHAIR}
+    known = {**FACTS, **HALL, **REVIEW, **PAPER, **SEATS, **SIGNING, **CHAIR, **ATTACHED}
     assert set(FACTS) | set(HALL) | set(CHAIR) <= set(WORDS) <= set(known)
     assert set(access.WORDS) - set(SENTENCES) == set()
 

@@ -4,6 +4,7 @@ What is expected stands in `TABLE`, written out here and not taken from `permiss
 line there; then it is asked by everybody, with real cookies and tokens, over a real ledger.
 """
 
+import io
 import json
 from collections.abc import Iterator
 from itertools import count
@@ -69,6 +70,12 @@ TABLE: dict[str, Line] = {
     "judge.sign": Line({"judge"}, "own", {
         "judging.sign_sheet", "judging.sign_as_competitor", "judging.confirm_mark", "judging.accept_summary",
     }),
+    "judge.attach": Line({"judge", "unseated"}, "own", {"judging.receive_attachment"}),
+    "attachment.see": Line({"recorder", "chief", "arbiter"}, "event", {"attaching.open_attachment"}),
+    "attachment.scan": Line({"recorder", "chief"}, "event", {
+        "attaching.scans", "attaching.scans_of", "attaching.add_scan",
+    }),
+    "attachment.erase": Line({"chief"}, "event", {"attaching.erase"}),
     "chief.see": Line({"chief"}, "event", {"chairing.chief", "chairing.chief_grid", "chairing.chief_subject"}),
     "chief.sign": Line({"chief"}, "event", {"chairing.sign_module"}),
     "chief.reopen": Line({"chief"}, "event", {"chairing.reopen_module", "chairing.reopen_sheet"}),
@@ -139,6 +146,7 @@ FILLED: dict[str, Any] = {
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
     "day": "c1", "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
     "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
+    "attachment": "attachment-1",
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".
@@ -235,6 +243,10 @@ def body_of(endpoint: str) -> dict[str, Any]:
     if endpoint == "judging.receive_marks":
         marks = [{"key": key, "subject": "s2", "aspect": "look", "value": "1", "made": number}]
         return {"data": json.dumps({"marks": marks}), "content_type": "application/json"}
+    if endpoint in ("judging.receive_attachment", "attaching.add_scan"):
+        asked = {"key": key, "subject": "s1", "aspect": "look", "kind": "note"}
+        scan = {"key": key, "sheet": "practice/", "scan": (io.BytesIO(b"%PDF-1.7"), "sheet.pdf")}
+        return {"data": scan} if "scan" in endpoint else {"data": b"a note", "query_string": asked}
     if endpoint == "judging.answer_call":
         return {"json": {"call": 1}}
     if endpoint == "judging.confirm_mark":

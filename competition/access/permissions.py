@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     # a judge, by the seat that the tablet holds
     "judge.see": _JUDGE,
     "judge.mark": _JUDGE | {"unseated"},
+    "judge.attach": _JUDGE | {"unseated"},  # a note or a photo
     "judge.sign": _JUDGE,
     "judge.leave": _JUDGE | {"unseated"},  # give the seat back
     "judge.hear": _JUDGE | {"unseated"},  # what is new about the own seat: who took it, a call
@@ -56,6 +57,10 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     # four eyes: the second account signs, confirms corrections or drops them
     "second.see": frozenset({"chief", "supervisor"}),
     "second.sign": frozenset({"chief", "supervisor"}),
+    # notes, photos and scans; which of them each may open is held by `competition.web.attaching`
+    "attachment.see": frozenset({"recorder", "chief", "arbiter"}),
+    "attachment.scan": frozenset({"recorder", "chief"}),  # attach one to a sheet
+    "attachment.erase": _CHIEF,
     # in the hall of an event: who is there, who works where and how long, what happened
     "hall.see": _HALL,
     "hall.check_in": _HALL,  # and take it back

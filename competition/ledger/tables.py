@@ -202,6 +202,19 @@ class OwnSession(SQLModel, table=True):
     created: int = Field(sa_type=BigInteger)
 
 
+class Attachment(SQLModel, table=True):
+    """What a fact `Attached` commits to: a note's text, a photo or a scan. Erasing it leaves the chain as it was."""
+
+    __tablename__ = "attachments"
+
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),), primary_key=True)
+    id: str = Field(sa_type=Text, primary_key=True)
+    type: str = Field(sa_type=Text)  # text/plain, image/jpeg, …
+    size: int = Field(sa_type=BigInteger)  # bytes
+    salt: str = Field(sa_type=Text)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
 class Attempts(SQLModel, table=True):
     """How often one address was wrong of late about one thing; both are in the key, hashed."""
 

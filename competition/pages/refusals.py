@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from competition.pages import shell
+from competition.pages.refused_attached import ATTACHED, ATTACHING
 from competition.pages.refused_carried import CARRIED
 from competition.pages.refused_chair import CHAIR, CHAIR_DOORS
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
@@ -100,6 +101,8 @@ SENTENCES: Mapping[str, str] = {
     **SEATS_DESKS,
     **CHAIR,
     **CHAIR_DOORS,
+    **ATTACHED,
+    **ATTACHING,
 }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from competition.rules import facts as f
+from competition.rules.admission_attached import CHECKS as ATTACHED
+from competition.rules.admission_attached import attached_fact
 from competition.rules.admission_chair import CHECKS as OVERSIGHT
 from competition.rules.admission_chair import oversight_fact, seen_by_two
 from competition.rules.admission_desk import desk_fact
@@ -199,4 +201,5 @@ _ASKING: dict[type, Callable[[State | Builder, str, Any], Refusal | None]] = {
     **dict.fromkeys(OVERSIGHT, oversight_fact),
     f.SheetSigned: _signed,
     **SIGNING,
+    **dict.fromkeys(ATTACHED, attached_fact),
 }

@@ -12,6 +12,9 @@ end with a default, so that entries written before them still decode; a field is
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from competition.rules.facts_attached import Attached as Attached
+from competition.rules.facts_attached import AttachmentErased as AttachmentErased
+from competition.rules.facts_attached import AttachmentKind as AttachmentKind
 from competition.rules.facts_carried import MarksCarried as MarksCarried
 from competition.rules.facts_chair import ChairPinned as ChairPinned
 from competition.rules.facts_chair import CorrectionDropped as CorrectionDropped
@@ -227,6 +230,7 @@ Fact = (
     | SigningPinned | CompetitorSigned | MarkConfirmed
     | ChairPinned | SummaryAccepted | SummaryWaived | ModuleCountersigned | CorrectionProposed | CorrectionDropped
     | DayLocked | DayUnlocked
+    | Attached | AttachmentErased
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -242,6 +246,7 @@ EVENT_FACTS: tuple[type, ...] = (
     SigningPinned, CompetitorSigned, MarkConfirmed,
     ChairPinned, SummaryAccepted, SummaryWaived, ModuleCountersigned, CorrectionProposed, CorrectionDropped,
     DayLocked, DayUnlocked,
+    Attached, AttachmentErased,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -194,6 +194,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "paper_conflict": ("aspect",),
     "paper_meets_nothing": ("aspect",),
     "paper_moved": ("aspect",),
+    # notes, photos and scans
+    "digest_malformed": (),
+    "attachment_known": ("attachment",),
+    "unknown_attachment": ("attachment",),
+    "attachment_erased": ("attachment",),
+    "attachments_full": ("most",),
     # prizes
     "prizes_stand": (),
     "prizes_invalid": ("prize", "field", "why"),

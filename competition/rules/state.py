@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from competition.rules import facts as f
+from competition.rules.attached import EMPTY_ATTACHMENTS, Attachments
+from competition.rules.attached import STEPS as ATTACHED_STEPS
 from competition.rules.duty import EMPTY_DUTY, Duty, seated
 from competition.rules.duty import STEPS as DUTY_STEPS
 from competition.rules.hall import EMPTY_HALL, Hall
@@ -79,6 +81,7 @@ class State:
     duty: Duty = EMPTY_DUTY
     signing: f.SigningPinned | None = None
     oversight: Oversight = EMPTY_OVERSIGHT
+    attached: Attachments = EMPTY_ATTACHMENTS
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -135,6 +138,7 @@ class Builder:
     duty: Duty
     signing: f.SigningPinned | None
     oversight: Oversight
+    attached: Attachments
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -292,4 +296,5 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     **DUTY_STEPS,
     **SIGNING_STEPS,
     **OVERSIGHT_STEPS,
+    **ATTACHED_STEPS,
 }

@@ -20,6 +20,7 @@ from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.admission import admit
 from competition.rules.state import EMPTY, Builder
+from competition.tally.audit_attached import audit_attached
 from competition.tally.report import OutsideHeads, Report, StreamReport, Trouble, read_heads
 
 # UnicodeError: SQLite quotes rotten bytes in what it says of them.
@@ -93,7 +94,15 @@ def _audit_stream(
             trouble = walk.trouble("unreadable", _said(error))
     if trouble is None:
         trouble = walk.end(count)
-    return StreamReport(stream, kind, walk.position, walk.head.hex(), trouble, walk.replays)
+    return StreamReport(stream, kind, walk.position, walk.head.hex(), trouble, walk.replays, *_attached(walk))
+
+
+def _attached(walk: "_Walk") -> tuple[tuple[Trouble, ...], int]:
+    try:
+        with walk.connection.begin_nested():
+            return audit_attached(walk.connection, walk.stream, walk.builder.attached.all())
+    except DATABASE_ERRORS as error:
+        return (Trouble(walk.stream, walk.position, "unreadable", f"the attachments: {_said(error)}"),), 0
 
 
 def _walked(connection: Connection, walk: "_Walk", page: int) -> Trouble | None:
@@ -113,9 +122,9 @@ class _Walk:
         self.position = 0
         self.head = genesis(stream, kind)
         self.replays = True
-        self._connection = connection
+        self.connection = connection
         self._outside = outside
-        self._builder = Builder(EMPTY)
+        self.builder = Builder(EMPTY)
 
     def trouble(self, word: str, text: str, position: int | None = None) -> Trouble:
         """Something wrong with the next entry, or with the one at `position`."""
@@ -145,7 +154,7 @@ class _Walk:
 
     def _fold(self, entry: f.Entry[Any]) -> Trouble | None:
         try:
-            self._builder.apply(entry)
+            self.builder.apply(entry)
         except KeyError as error:  # only where admission was not tried
             return self.trouble("not_admitted", f"it names what is not there: {error}")
         return None
@@ -165,12 +174,12 @@ class _Walk:
         fact = entry.fact
         self.replays = self.replays and getattr(fact, "rules_version", VERSION) == VERSION
         if isinstance(fact, f.EventListed | f.TitleProposed):
-            head = store.head_at(self._connection, fact.event.stream, fact.event.position)
+            head = store.head_at(self.connection, fact.event.stream, fact.event.position)
             if head is None or head.hex() != fact.event.head:
                 return self.trouble("pin", f"entry {fact.event.position} of {fact.event.stream} is not as it says")
         if not self.replays:
             return None
-        refusal = admit(self._builder, entry.by, entry.key, fact, entry.at)
+        refusal = admit(self.builder, entry.by, entry.key, fact, entry.at)
         if refusal is None:
             return None
         word = "digest" if refusal.word == "digest_differs" else "not_admitted"

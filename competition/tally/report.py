@@ -22,6 +22,7 @@ class Trouble:
     pin           it rests on an entry of another stream that is not so
     outside       a head kept outside the building is another one
     lost          a head kept outside shows that the stream once reached further
+    attachment    a note, photo or scan is not what the entry commits to; the chain itself is good
     """
 
     stream: str
@@ -38,6 +39,7 @@ class StreamReport:
     """A stream up to its last good entry: `position` and `head` (hex) there, and what is wrong behind it.
 
     `replayed` is False when it was recorded under another version of the rules, so that admission was not tried.
+    `changed` are the attachments that are not what was attached, `erased` how many are there no more.
     """
 
     stream: str
@@ -46,6 +48,8 @@ class StreamReport:
     head: str
     trouble: Trouble | None = None
     replayed: bool = True
+    changed: tuple[Trouble, ...] = ()
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,12 @@ class Report:
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        return tuple(stream.trouble for stream in self.streams if stream.trouble)
+        found = ((*filter(None, (stream.trouble,)), *stream.changed) for stream in self.streams)
+        return tuple(each for troubles in found for each in troubles)
+
+    def erased(self) -> tuple[str, ...]:
+        """A line for every stream of whose attachments some were erased."""
+        return tuple(f"stream {one.stream}: {one.erased} attachments erased" for one in self.streams if one.erased)
 
     def heads(self) -> str:
         """The heads as lines to keep outside the building, in the format that `read_heads` takes."""

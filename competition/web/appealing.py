@@ -27,6 +27,7 @@ from competition.tally.history import subject_history
 from competition.tally.office import Office
 from competition.tally.replica import Replica
 from competition.web import desk
+from competition.web.attached import shown_to
 from competition.web.chairing import observation
 from competition.web.chief_pages import called_of, event_of
 from competition.web.reviewing import REVIEW, answer, page
@@ -114,7 +115,8 @@ def _appeal_page(
         "organise/appeal.html", called, f"/appeal/{appeal}", refusal, form,
         appeal=appeal_shown(called, replica.state.review.appeals[appeal]),
         sheet=subject_sheet(subject, called, replica.scorer, subject_history(office.engine, event, subject)),
-        tied=called.sentence(wrong) if wrong else "", arbiters=known,
+        tied=called.sentence(wrong) if wrong else "", arbiters=known, attached=shown_to(office, called, subject),
+        opened=f"/{language}/desk/event/{event}/attachment",
         typed={name: request.form.get(name, "")[:500] for name in request.form},
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from competition.tally.history import module_history, subject_history
 from competition.tally.office import Office, now_ms
 from competition.tally.replica import Replica
 from competition.web import desk
+from competition.web.attached import shown_to
 from competition.web.chief_seats import notices_shown, seats_shown
 
 ALL = "page"  # the form of a refusal that belongs beside none of the forms that are there now
@@ -80,11 +81,14 @@ def subject_page(
     sheet = subject_sheet(subject, names, replica.scorer, subject_history(office.engine, event, subject))
     if sheet is None:
         abort(404, "unknown_subject")
-    told = _told(form if form in forms_of(sheet) else ALL, refusal, names)
+    attached = shown_to(office, names, subject)
+    forms = forms_of(sheet) | {each.form for each in attached.everything}
+    told = _told(form if form in forms else ALL, refusal, names)
     with reading(office.engine) as conn:
         signed = signatures(names, subject, drawings.found(conn, proofs(names, subject)))
-    values = {"sheet": sheet, "told": told, "papers": paper_desk.waiting(names, subject), "signatures": signed}
-    return _page("organise/chief_subject.html", names, f"/subject/{subject}", refusal, **values)
+    papers, here = paper_desk.waiting(names, subject), f"/{language}/desk/event/{event}"
+    values = {"sheet": sheet, "told": told, "papers": papers, "signatures": signed, "attached": attached}
+    return _page("organise/chief_subject.html", names, f"/subject/{subject}", refusal, desk_of_event=here, **values)
 
 
 def late_page(office: Office, event: str, language: str, form: str = "", refusal: Refusal | None = None) -> Answer:
