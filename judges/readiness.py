@@ -75,7 +75,7 @@ def add_readiness(door: Blueprint, fingerprint: str) -> None:
 def kept_files(language: str) -> list[str]:
     """What a tablet keeps beside its seat's pages, so that they work: scripts by the names of their imports."""
     scripts = sorted(path.name for path in (house("static") / "tablet").glob("*.js") if path.name != "worker.js")
-    styles = ("css/tokens.css", "css/shell.css", "css/tablet.css", "css/carry.css", "mark.svg")
+    styles = ("css/tokens.css", "css/shell.css", "css/tablet.css", "css/notes.css", "css/carry.css", "mark.svg")
     return [
         f"/{language}/judge/away",
         *(f"/static/tablet/{name}" for name in scripts),

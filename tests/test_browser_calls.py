@@ -130,7 +130,7 @@ def test_a_take_over_is_asked_told_to_the_first_tablet_and_to_the_chief_and_lose
     named = re.search(r"tablet ([0-9A-F]{4})", second.locator(".sits").inner_text())
     assert named is not None
     expect(first.locator("#lost")).to_contain_text(named[1])
-    expect(first.locator("#line")).to_contain_text("Marks still held on this tablet: 1")
+    expect(first.locator("#line")).to_contain_text("Still held on this tablet: 1")
     expect(chief.locator("#notices")).to_contain_text(f"王芳: the seat was taken over by tablet {named[1]}")
     network.shut = False
     shows(first, "look", "aside")
@@ -157,7 +157,7 @@ def test_a_tablet_whose_seat_was_taken_back_hears_it_by_its_socket_and_keeps_wha
     with telling(office, EVENT) as conn:
         devices.revoke(conn, EVENT, "wang", now_ms())
     expect(page.locator("#lost")).to_contain_text("The desk took this seat")
-    expect(page.locator("#line")).to_contain_text("Marks still held on this tablet: 1")
+    expect(page.locator("#line")).to_contain_text("Still held on this tablet: 1")
     page.reload()  # the judge reloads: it leads to where a seat is taken, and that page says the same and sends on
     expect(page.locator(".taken:not(#lost)")).to_contain_text("The desk took this seat")
     network.shut = False

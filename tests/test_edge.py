@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import re
 import socket
 import threading
 import time
@@ -10,13 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from competition.edge import Limits
+from competition.edge import Limits, Room
 from competition.kept import Asked, Keep, asked_of, kept_of, may_be_kept, messages
 from competition.ledger import names
 from competition.ledger.engine import writing
 from competition.tally.office import open_office
 from tests.patience import PATIENCE, until
 from tests.serving import EVENT, House, house
+from tests.spectators import serving
 
 PAGE = f"/zh/event/{EVENT}"
 PATIENT = Limits(body_seconds=3600, idle_seconds=3600, readers=2, writers=2)
@@ -319,3 +321,38 @@ def test_credentials_make_a_request_somebody_s_own() -> None:
     assert asked_of([(b"authorization", b"Bearer x")], b"sid=").own
     assert asked_of([(b"cookie", b"a=1;sid=2")], b"sid=").own
     assert not asked_of([(b"cookie", b"a=sid=2; mysid=3")], b"sid=").own
+
+
+# -- rooms -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_with_room_takes_more_and_says_by_its_own_word_what_is_too_much(sqlite_url: str) -> None:
+    office = open_office(sqlite_url)
+    rooms = (Room(re.compile("/post"), 1000, 3600, "photo_too_large"),)
+    limits = Limits(body=100, body_seconds=0.5, idle_seconds=3600, readers=2, writers=2, rooms=rooms)
+    with house(office, requests=limits) as here:
+        assert json.loads(here.ask("POST", "/post", b"x" * 1000)[2])["length"] == 1000
+        assert here.ask("POST", "/post", b"x" * 1001)[::2] == (413, b"photo_too_large /post")
+        assert here.ask("POST", "/posts", b"x" * 101)[::2] == (413, b"body_too_large /posts")
+        chunked = begin(here, "POST /post HTTP/1.1\nHost: x\nTransfer-Encoding: chunked", b"3e9\r\n" + b"x" * 1001)
+        assert status(chunked) == (413, b"photo_too_large /post")
+        slow = begin(here, "POST /post HTTP/1.1\nHost: x\nContent-Length: 6", b"abc")
+        time.sleep(1)  # longer than others may take
+        slow.sendall(b"def")
+        assert json.loads(status(slow)[1])["length"] == 6
+    office.close()
+
+
+def test_a_photo_of_thirty_megabytes_is_refused_before_it_is_read(sqlite_url: str) -> None:
+    office = open_office(sqlite_url)
+    with serving(office) as base:
+        host, port = base.removeprefix("http://").split(":")
+        for path, said in (("/judge/attach", "photo_too_large"), ("/zh/desk/event/e/scans/s1", "scan_too_large")):
+            one = socket.create_connection((host, int(port)))
+            head = (
+                f"POST {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nContent-Length: {30 * 1024 * 1024}\r\n"
+            )
+            one.sendall(f"{head}\r\n".encode())  # and nothing of the body
+            code, body = status(one)
+            assert (code, json.loads(body)["word"]) == (413, said)
+    office.close()

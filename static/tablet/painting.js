@@ -144,7 +144,7 @@ function leftOf(state, subject) {
   const [left, owed] = [views.filter(isLeft).length, views.filter((view) => !view.later).length];
   const modules = Object.values(state.book.sheet(subject).modules);
   const count = say(left ? "left" : "all_given", { left, owed });
-  if (views.some((view) => view.trouble)) return { state: "trouble", said: say("look_at"), count };
+  if (views.some((view) => view.trouble) || state.noteRefused(subject)) return { state: "trouble", said: say("look_at"), count };
   const { out } = state.book.sheet(subject);
   if (out) return { state: "gone", said: out };
   if (!views.length) return { state: "excused", said: say("excused") };

@@ -4,6 +4,7 @@
 import { answered, report } from "./contact.js";
 
 const PATIENCE = 10000; // ms
+const LONG_PATIENCE = 60000; // for a photo, as long as the server waits for it
 const LANGUAGE = `?language=${document.documentElement.lang.slice(0, 2)}`; // of the sentences in answers
 
 // Send held marks. Gives { status, body } as the server said, or null.
@@ -30,6 +31,14 @@ export function sendConfirmation(stream, seat, confirmation) {
   return post("/judge/confirm", { stream, seat, ...confirmation });
 }
 
+// Send a note or a photo, which is the whole body; what it belongs to stands in the address.
+export function sendAttached({ stream, seat }, { key, subject, aspect, kind, made, text, bytes }) {
+  const asked = new URLSearchParams({ key, subject, aspect, kind, made: String(made), stream, seat });
+  const type = kind === "note" ? "text/plain; charset=utf-8" : "image/jpeg";
+  const headers = { "Content-Type": type, Accept: "application/json" };
+  return answer(`/judge/attach?${asked}`, { method: "POST", headers, body: text ?? bytes }, LONG_PATIENCE);
+}
+
 // Say that a call of the chief judge is shown, or was answered by a touch.
 export function tellCall(call, answered) {
   return post("/judge/call", { call, answered });
@@ -53,12 +62,13 @@ function post(path, body) {
   return answer(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function answer(path, options) {
+async function answer(path, options, patience = PATIENCE) {
   const gone = new AbortController();
-  const timer = setTimeout(() => gone.abort(), PATIENCE);
+  const timer = setTimeout(() => gone.abort(), patience);
   try {
     const headers = { ...options.headers, ...report() };
-    const given = await fetch(path + LANGUAGE, { ...options, headers, credentials: "same-origin", redirect: "error", signal: gone.signal });
+    const address = path + (path.includes("?") ? LANGUAGE.replace("?", "&") : LANGUAGE);
+    const given = await fetch(address, { ...options, headers, credentials: "same-origin", redirect: "error", signal: gone.signal });
     const [etag, position] = [given.headers.get("ETag") || "", Number(given.headers.get("Jinbang-Position"))];
     if (given.status >= 500 || given.status === 408 || given.status === 429) return null;
     const kept = given.headers.has("Jinbang-Kept");

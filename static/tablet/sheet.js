@@ -4,6 +4,7 @@ import { Book } from "./book.js";
 import { Cell } from "./cell.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { goTo } from "./going.js";
+import { noting, paintWay } from "./noting.js";
 import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
 import { Second } from "./second.js";
@@ -20,9 +21,9 @@ const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the o
 
 const page = document.getElementById("sheet");
 const book = new Book();
-const { seat, outbox, pacer, how, tell, heard } = begin(() => refresh());
+const { seat, outbox, attached, pacer, slow, how, tell, heard } = begin(() => refresh());
 const cells = [...page.querySelectorAll(".cell")].map((box) => new Cell(box, acts(box)));
-const state = new State(book, outbox, new Map(cells.map((cell) => [cell.aspect, cell.rule])));
+const state = new State(book, outbox, attached, new Map(cells.map((cell) => [cell.aspect, cell.rule])));
 let here = null; // the cell that was touched last
 let subject = page.dataset.subject;
 let work = Promise.resolve(); // touches take their turn: each sees what the one before it did
@@ -44,6 +45,26 @@ function acts(box) {
       set: (text) => keepDraft(seat, subject, aspect, text),
     },
   };
+}
+
+const notes = noting(seat, {
+  put: async (cell, content) => {
+    await attached.put({ ...cell, label: { ...cell.label, value: content.text ?? say("a_photo") } }, content);
+    slow.now();
+  },
+  remove: (seq) => attached.remove(seq),
+  again: async (seq) => {
+    await attached.again(seq);
+    slow.now();
+  },
+  list: (of, aspect) => state.notes(of, aspect),
+  closed: () => paint(),
+});
+
+function openNotes(cell) {
+  const { code } = book.sheet(subject);
+  const label = { subject: code, aspect: cell.name, event: page.dataset.event };
+  notes.open({ subject, aspect: cell.aspect, label }, `${code} · ${cell.name}`);
 }
 
 function cellOf(box) {
@@ -91,10 +112,21 @@ function paint() {
   const signable = paintSheet(page, subject, cells, state, { free, sure: isSure(seat, subject) });
   paintList(document.getElementById("rail"), subject, state);
   paintSummaries(book);
+  paintNotes(free && document.getElementById("sure").hidden);
   for (const section of page.querySelectorAll(".module")) {
     section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
     section.querySelector("[data-over]").onclick = () => handOver(section, signable.get(section.dataset.module));
   }
+}
+
+function paintNotes(free) {
+  for (const cell of cells) {
+    const way = cell.box.querySelector("[data-note]");
+    const typed = draftOf(seat, subject, `${cell.aspect}#note`) !== null;
+    paintWay(way, state.notes(subject, cell.aspect), free && state.server(subject, cell.aspect).owed, typed);
+    way.onclick = () => openNotes(cell);
+  }
+  notes.paint();
 }
 
 // What is signed in a module: the lines that are shown, and the keys of the marks.

@@ -8,8 +8,8 @@ import { begin } from "./tablet.js";
 import { watch } from "./watch.js";
 
 const book = new Book();
-const { outbox, how, heard } = begin(() => refresh());
-const state = new State(book, outbox);
+const { outbox, attached, how, heard } = begin(() => refresh());
+const state = new State(book, outbox, attached);
 const shown = [...document.querySelectorAll(".startlist a")].map((link) => link.dataset.subject).join(" ");
 
 async function refresh() {

@@ -1,5 +1,6 @@
 // What all sheets of the seat look like now: the server's word and this tablet's own marks put together. Paints nothing.
 
+import { listOf } from "./attached.js";
 import { cellOf } from "./cells.js";
 import { holds } from "./observed.js";
 
@@ -7,18 +8,22 @@ const UNMARKED = { key: null, value: null, owed: false, module: "", given: "", o
 
 export class State {
   #marks = new Map(); // "subject/aspect" -> this tablet's marks in that cell, oldest first
+  #attached = []; // this tablet's notes and photos, oldest first
+  #notes;
   #rules;
   unstored = new Map(); // "subject/aspect" -> a value that the tablet could not store
 
-  // `rules` has the aspects' rules (judges/items.py) where the page knows them.
-  constructor(book, outbox, rules = new Map()) {
+  // `notes` is what was attached (attached.js); `rules` has the aspects' rules (judges/items.py) where the page knows them.
+  constructor(book, outbox, notes, rules = new Map()) {
     this.book = book;
     this.outbox = outbox;
+    this.#notes = notes;
     this.#rules = rules;
   }
 
-  // Read this tablet's marks again.
+  // Read this tablet's marks, notes and photos again.
   async refresh() {
+    this.#attached = await this.#notes.everything();
     const marks = new Map();
     for (const mark of await this.outbox.everything()) {
       const cell = `${mark.subject}/${mark.aspect}`;
@@ -31,6 +36,18 @@ export class State {
   server(subject, aspect) {
     const sheet = this.book.sheet(subject);
     return { ...(sheet?.cells[aspect] || UNMARKED), position: sheet?.position ?? 0 };
+  }
+
+  // The notes and photos of a cell (see attached.js).
+  notes(subject, aspect) {
+    const own = this.#attached.filter((each) => each.subject === subject && each.aspect === aspect);
+    const { attached = [], position } = this.server(subject, aspect);
+    return listOf(own, attached, position);
+  }
+
+  // Whether a note or photo of this sheet was refused: the judge must look.
+  noteRefused(subject) {
+    return this.#attached.some((each) => each.subject === subject && each.status === "refused");
   }
 
   view(subject, aspect) {

@@ -9,11 +9,15 @@
 //          refused   it is nowhere but here; `sentence` says why
 //          aside     it came too late and waits for the chief judge
 //          conflict  another mark stands: `standing` is { key, value }, seen when the server was at position `at`
+//
+// A note or photo: { seq, key, stream, seat, subject, aspect, kind, made, status, label, text (note) or bytes (photo, until
+//           it is kept), tried (it may have arrived), position + attachment (kept), word + sentence (refused) }
+//   status held, kept, refused: as above
 
 import { openDB } from "../vendor/idb.js";
 
 const NAME = "jinbang-tablet";
-const VERSION = 1;
+const VERSION = 2; // what a tablet holds under an older one is kept: see upgrade
 
 export class Store {
   #opening = null;
@@ -21,11 +25,18 @@ export class Store {
   // Throws where the browser keeps nothing: private mode, a full disk, storage switched off.
   async open() {
     this.#opening ??= openDB(NAME, VERSION, {
-      upgrade(db) {
-        const marks = db.createObjectStore("marks", { keyPath: "seq", autoIncrement: true });
-        marks.createIndex("sheet", ["stream", "seat", "subject"]);
-        marks.createIndex("status", "status");
-        db.createObjectStore("turns", { keyPath: "name" });
+      upgrade(db, before) {
+        if (before < 1) {
+          const marks = db.createObjectStore("marks", { keyPath: "seq", autoIncrement: true });
+          marks.createIndex("sheet", ["stream", "seat", "subject"]);
+          marks.createIndex("status", "status");
+          db.createObjectStore("turns", { keyPath: "name" });
+        }
+        if (before < 2) {
+          const attached = db.createObjectStore("attached", { keyPath: "seq", autoIncrement: true });
+          attached.createIndex("seat", ["stream", "seat"]);
+          attached.createIndex("status", "status");
+        }
       },
       blocking: (before, after, event) => {
         event.target.close(); // another window brings a newer page: it must not wait for this one
@@ -48,6 +59,20 @@ export class Store {
 
   async read(work) {
     return this.#within("marks", "readonly", work);
+  }
+
+  // The same for notes and photos.
+  async attached(work, mode = "readwrite") {
+    return this.#within("attached", mode, work);
+  }
+
+  // Forget notes and photos that were made before `moment` (ms) and that the server has.
+  async sweepAttached(moment) {
+    await this.attached(async (attached) => {
+      for (const record of await attached.index("status").getAll("kept")) {
+        if (record.made < moment) await attached.delete(record.seq);
+      }
+    });
   }
 
   // The same for the turns that tabs take (see turns.js).

@@ -1,5 +1,6 @@
-// What every page of a seat does: holds marks, sends them, says in one sentence how they are.
+// What every page of a seat does: holds marks, notes and photos, sends them, says in one sentence how they are.
 
+import { Attached } from "./attached.js";
 import { keepAwake } from "./awake.js";
 import { showCall } from "./call.js";
 import { carrying } from "./carry.js";
@@ -8,23 +9,26 @@ import { hear } from "./hearing.js";
 import { backed, keepPages } from "./keeping.js";
 import { Outbox } from "./outbox.js";
 import { Pacer } from "./pacing.js";
-import { askNotices, sendMarks } from "./server.js";
+import { askNotices, sendAttached, sendMarks } from "./server.js";
 import { Store } from "./store.js";
 import { showStrange } from "./strange.js";
 import { say } from "./words.js";
 
 const KEPT_FOR = 15 * 60 * 1000; // ms that a mark stays here after it was kept: until every tab has heard of it
+const NOTES_KEPT_FOR = 12 * 60 * 60 * 1000; // ms that a judge can read again what was noted, on this tablet
 
-// Begin on this page; `changed()` is called when marks were stored or settled.
+// Begin on this page; `changed()` is called when marks, notes or photos were stored or settled.
 export function begin(changed) {
   const line = document.getElementById("line");
   const lost = document.getElementById("lost");
   const seat = { stream: line.dataset.stream, seat: line.dataset.seat };
   const store = new Store();
   const outbox = new Outbox(store, seat, sendMarks);
+  const attached = new Attached(store, seat, sendAttached, askNotices);
   // away: the server is not reached; off: it takes nothing from here; taken: the seat is another's now
   const how = { away: false, off: "", taken: "", unstored: false };
   const pacer = new Pacer(flush);
+  const slow = new Pacer(flushAttached); // a photo on a thin line must not hold up a mark
   const carry = carrying(seat);
   let swept = false;
 
@@ -34,13 +38,25 @@ export function begin(changed) {
     how.away = Boolean(missed);
     if (refused) how.off = refused.sentence;
     await tell();
+    if (!missed && !refused) slow.now();
     return missed;
+  }
+
+  // Notes and photos, once no mark is held.
+  async function flushAttached() {
+    if (how.off) return false;
+    const { missed, refused } = await attached.flush(async () => (await outbox.waiting()).held.length > 0);
+    if (missed) how.away = true;
+    if (refused) how.off = refused.sentence;
+    await tell();
+    return Boolean(missed);
   }
 
   async function tell() {
     let waiting = { held: [], trouble: [], strange: [] };
     try {
-      waiting = await outbox.waiting();
+      const [marks, more] = [await outbox.waiting(), await attached.waiting()];
+      for (const name of Object.keys(waiting)) waiting[name] = [...marks[name], ...more[name]];
       how.unstored = false;
     } catch {
       how.unstored = true;
@@ -84,16 +100,19 @@ export function begin(changed) {
       // Not before the server was heard: while it is away, what it has is told by nothing but these marks.
       swept = true;
       store.sweep(Date.now() - KEPT_FOR, position).catch(() => {});
+      store.sweepAttached(Date.now() - NOTES_KEPT_FOR).catch(() => {});
     }
     if (missed) how.away = true;
     else if (good && how.away) pacer.now();
     return tell();
   }
 
-  outbox.listen(() => {
-    tell();
-    changed();
-  });
+  for (const box of [outbox, attached]) {
+    box.listen(() => {
+      tell();
+      changed();
+    });
+  }
   // Without a secure context nothing can bring this page back while the server is away.
   addEventListener("beforeunload", (event) => how.away && !backed() && event.preventDefault());
   keepPages(pagesOf());
@@ -102,7 +121,7 @@ export function begin(changed) {
   pacer.now();
   setInterval(tick, 1000);
   hear(seat, ({ call }) => showCall(call));
-  return { seat, outbox, pacer, how, tell, heard };
+  return { seat, outbox, attached, pacer, slow, how, tell, heard };
 }
 
 // What the seat needs with the network down: its start list, its sheets, and how they stand.
