@@ -124,6 +124,12 @@ FACTS: list[f.Fact] = [
     f.DayUnlocked("c1", "ef" * 32),
     f.Attached("n1", "s1", "m1", "a1", "wang", "photo", "ef" * 32, True),
     f.AttachmentErased("n1", "ef" * 32),
+    f.CodingPinned((f.CodeLayer("station", ("p1",)), f.CodeLayer("piece", ("p2", "p3"))), False),
+    f.BindingSealed("s1", "ab" * 32),
+    f.CodesSealed("station", "cd" * 32, 12),
+    f.OpeningAsked("station"),
+    f.CodesOpened("station", "desk:coder", (f.CodeLine("s1", "A-07", "ef" * 16),)),
+    f.SubjectBound("s1", "team", "t9", "d1", ("p1", "p2"), "ef" * 16),
 ]
 ENTRIES: list[f.Entry[Any]] = [
     f.Entry(type(fact).__name__, "desk:cast", f"k{n}", 1_700_000_000_000 + n, None if n % 2 else n, fact)

@@ -15,6 +15,7 @@ from competition.pages import shell, words
 from competition.pages.refusals import SENTENCES, sentence
 from competition.pages.refused_attached import ATTACHED
 from competition.pages.refused_chair import CHAIR
+from competition.pages.refused_coding import CODING
 from competition.pages.refused_facts import FACTS
 from competition.pages.refused_hall import HALL
 from competition.pages.refused_paper import PAPER
@@ -98,7 +99,7 @@ def test_a_translation_takes_the_same_values_as_its_message(language: str) -> No
 
 
 def test_every_refusal_of_rules_and_access_has_its_sentence() -> None:
-    known = {**FACTS, **HALL, **REVIEW, **PAPER, **SEATS, **SIGNING, **CHAIR, **ATTACHED}
+    known = {**FACTS, **HALL, **REVIEW, **PAPER, **SEATS, **SIGNING, **CHAIR, **ATTACHED, **CODING}
     assert set(FACTS) | set(HALL) | set(CHAIR) <= set(WORDS) <= set(known)
     assert set(access.WORDS) - set(SENTENCES) == set()
 

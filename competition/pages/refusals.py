@@ -11,6 +11,7 @@ from competition.pages import shell
 from competition.pages.refused_attached import ATTACHED, ATTACHING
 from competition.pages.refused_carried import CARRIED
 from competition.pages.refused_chair import CHAIR, CHAIR_DOORS
+from competition.pages.refused_coding import CODING, CODING_DESKS
 from competition.pages.refused_facts import FACTS, PRIZE_FAULTS
 from competition.pages.refused_hall import HALL, HALL_DESKS
 from competition.pages.refused_paper import PAPERS
@@ -103,6 +104,8 @@ SENTENCES: Mapping[str, str] = {
     **CHAIR_DOORS,
     **ATTACHED,
     **ATTACHING,
+    **CODING,
+    **CODING_DESKS,
 }
 
 

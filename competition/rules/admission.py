@@ -13,6 +13,8 @@ from competition.rules.admission_attached import CHECKS as ATTACHED
 from competition.rules.admission_attached import attached_fact
 from competition.rules.admission_chair import CHECKS as OVERSIGHT
 from competition.rules.admission_chair import oversight_fact, seen_by_two
+from competition.rules.admission_coding import CHECKS as CODING
+from competition.rules.admission_coding import coding_fact
 from competition.rules.admission_desk import desk_fact
 from competition.rules.admission_paper import CHECKS as PAPER
 from competition.rules.admission_paper import paper_fact
@@ -199,6 +201,7 @@ def _not_seated(view: State | Builder, by: str, aspect: Aspect) -> Refusal:
 _ASKING: dict[type, Callable[[State | Builder, str, Any], Refusal | None]] = {
     **dict.fromkeys(PAPER, paper_fact),
     **dict.fromkeys(OVERSIGHT, oversight_fact),
+    **dict.fromkeys(CODING, coding_fact),
     f.SheetSigned: _signed,
     **SIGNING,
     **dict.fromkeys(ATTACHED, attached_fact),

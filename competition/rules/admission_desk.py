@@ -18,6 +18,7 @@ from competition.rules import (
     profile,
 )
 from competition.rules import facts as f
+from competition.rules.admission_coding import held_back
 from competition.rules.checks import problems, too_few_seats
 from competition.rules.duty import regular
 from competition.rules.identity import head_formed
@@ -45,7 +46,7 @@ def desk_fact(view: View, fact: f.Fact) -> Refusal | None:
         return Refusal("not_founded")
     if type(fact) not in (f.EVENT_FACTS if isinstance(view.founded, f.EventFounded) else f.SEASON_FACTS):
         return Refusal("wrong_stream_kind")
-    return _CHECKS[type(fact)](view, fact)
+    return held_back(view, fact) or _CHECKS[type(fact)](view, fact)
 
 
 def _founded(view: View, fact: f.EventFounded | f.SeasonFounded) -> Refusal | None:

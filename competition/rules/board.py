@@ -2,7 +2,8 @@
 
 A freeze pins the public's board at its position; an event whose visibility is "published", and every blind one, shows
 the public nothing but progress until results are published, and then what was published. Chief, supervisor, arbiter and
-organiser see the running state; the coder, who knows who stands behind a code, sees marks only as the public does.
+organiser see the running state; the coder, who knows who stands behind a code, sees marks only as the public does. Who
+stands behind a subject of a coded event is told to nobody before its codes are opened: a coder has the own map.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -141,10 +142,11 @@ def seen(state: State, audience: Audience) -> View:
     if not isinstance(founded, EventFounded):
         return View(EMPTY, "ranks", False, False)
     if audience in RUNNING:
-        return View(state, "aspects", False, not founded.blind or state.published is not None)
+        told = not founded.blind or state.published is not None or state.coding.open
+        return View(state, "aspects", False, told)
     base = state.frozen or state
     opened = not founded.blind or base.published is not None
-    names = opened or audience == "coder"
+    names = opened or (audience == "coder" and base.coding.pinned is None)
     if founded.visibility == "live" and not founded.blind:
         return View(base, founded.depth, False, names)
     if base.published_state is None:

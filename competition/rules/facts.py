@@ -24,6 +24,13 @@ from competition.rules.facts_chair import DayUnlocked as DayUnlocked
 from competition.rules.facts_chair import ModuleCountersigned as ModuleCountersigned
 from competition.rules.facts_chair import SummaryAccepted as SummaryAccepted
 from competition.rules.facts_chair import SummaryWaived as SummaryWaived
+from competition.rules.facts_coding import BindingSealed as BindingSealed
+from competition.rules.facts_coding import CodeLayer as CodeLayer
+from competition.rules.facts_coding import CodeLine as CodeLine
+from competition.rules.facts_coding import CodesOpened as CodesOpened
+from competition.rules.facts_coding import CodesSealed as CodesSealed
+from competition.rules.facts_coding import CodingPinned as CodingPinned
+from competition.rules.facts_coding import OpeningAsked as OpeningAsked
 from competition.rules.facts_hall import CheckedIn as CheckedIn
 from competition.rules.facts_hall import ClockPaused as ClockPaused
 from competition.rules.facts_hall import ClockResumed as ClockResumed
@@ -98,9 +105,6 @@ Depth = Literal["ranks", "totals", "modules", "aspects"]
 Reveal = Literal["at_once", "all_given"]
 
 
-# -- an event's stream ---------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class EventFounded:
     """First fact of an event: what the public sees (`visibility`: when; `depth`: how deep) and whether it is blind.
@@ -137,13 +141,17 @@ class SubjectEntered:
 
 @dataclass(frozen=True, slots=True)
 class SubjectBound:
-    """Who stands behind a subject: ids of a person, team or piece, of its delegation and of a team's members."""
+    """Who stands behind a subject: ids of a person, team or piece, of its delegation and of a team's members.
+
+    `salt` (32 hex digits) proves, in a coded event, that this is what was sealed; "" elsewhere.
+    """
 
     subject: str
     kind: Literal["person", "team", "piece"]
     who: str
     delegation: str = ""
     members: tuple[str, ...] = ()
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,7 @@ Fact = (
     | ChairPinned | SummaryAccepted | SummaryWaived | ModuleCountersigned | CorrectionProposed | CorrectionDropped
     | DayLocked | DayUnlocked
     | Attached | AttachmentErased
+    | CodingPinned | BindingSealed | CodesSealed | OpeningAsked | CodesOpened
 )  # fmt: skip
 
 EVENT_FACTS: tuple[type, ...] = (
@@ -247,6 +256,7 @@ EVENT_FACTS: tuple[type, ...] = (
     ChairPinned, SummaryAccepted, SummaryWaived, ModuleCountersigned, CorrectionProposed, CorrectionDropped,
     DayLocked, DayUnlocked,
     Attached, AttachmentErased,
+    CodingPinned, BindingSealed, CodesSealed, OpeningAsked, CodesOpened,
 )  # fmt: skip
 SEASON_FACTS: tuple[type, ...] = (
     SeasonFounded, TierDeclared, EventListed, TitleRulePinned, TitleProposed, TitleRecommended, TitleAwarded,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from competition.rules import facts as f
+from competition.rules.coding import codes_left
 from competition.rules.prizes import awards
 from competition.rules.questions import View, choice
 from competition.rules.refusals import Refusal
@@ -160,13 +161,14 @@ def _nobody(state: State, scorer: Scorer) -> list[Refusal]:
 
 def _provisional(state: State, scorer: Scorer) -> list[Refusal]:
     blocks = [] if state.scheme else [Refusal("no_scheme")]
+    blocks += codes_left(state.coding)
     return [*blocks, Refusal("board_frozen")] if state.frozen else blocks
 
 
 def _final(state: State, scorer: Scorer) -> list[Refusal]:
     blocks = _nobody(state, scorer)
     incomplete = None if blocks else standings_incomplete(scorer.standings(state))
-    blocks += [incomplete] if incomplete else []
+    blocks += [*([incomplete] if incomplete else []), *codes_left(state.coding)]
     return [*blocks, Refusal("board_frozen")] if state.frozen else blocks
 
 

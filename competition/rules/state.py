@@ -11,21 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from competition.rules import attached, coding, duty, hall, oversight, paper, review, signatures
 from competition.rules import facts as f
 from competition.rules.attached import EMPTY_ATTACHMENTS, Attachments
-from competition.rules.attached import STEPS as ATTACHED_STEPS
+from competition.rules.coding import NO_CODING, Coding
 from competition.rules.duty import EMPTY_DUTY, Duty, seated
-from competition.rules.duty import STEPS as DUTY_STEPS
 from competition.rules.hall import EMPTY_HALL, Hall
-from competition.rules.hall import STEPS as HALL_STEPS
 from competition.rules.oversight import EMPTY_OVERSIGHT, Oversight, sheet_moved
-from competition.rules.oversight import STEPS as OVERSIGHT_STEPS
 from competition.rules.paper import EMPTY_PAPERS, Papers
-from competition.rules.paper import STEPS as PAPER_STEPS
 from competition.rules.review import EMPTY_REVIEW, Review, handled, published, session_moved
-from competition.rules.review import STEPS as REVIEW_STEPS
 from competition.rules.scheme import Scheme
-from competition.rules.signatures import STEPS as SIGNING_STEPS
 from competition.rules.signatures import UNSIGNED, Signatures, sheet_reopened, sheet_signed
 from competition.rules.state_steps import STEPS, Title
 
@@ -82,6 +77,7 @@ class State:
     signing: f.SigningPinned | None = None
     oversight: Oversight = EMPTY_OVERSIGHT
     attached: Attachments = EMPTY_ATTACHMENTS
+    coding: Coding = NO_CODING
     # How it came to be, for whoever keeps something of the state before: whose subjects these were, and who is another.
     base: Mapping[str, Record] | None = field(default=None, compare=False, repr=False)
     touched: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -139,6 +135,7 @@ class Builder:
     signing: f.SigningPinned | None
     oversight: Oversight
     attached: Attachments
+    coding: Coding
     base: Mapping[str, Record] | None
     touched: frozenset[str]
     _owned: set[str]
@@ -290,11 +287,12 @@ _STEPS: dict[type, Callable[[Builder, f.Entry[Any]], None]] = {
     f.EventListed: _listed,
     f.MarksCarried: _told,
     **STEPS,
-    **HALL_STEPS,
-    **REVIEW_STEPS,
-    **PAPER_STEPS,
-    **DUTY_STEPS,
-    **SIGNING_STEPS,
-    **OVERSIGHT_STEPS,
-    **ATTACHED_STEPS,
+    **hall.STEPS,
+    **review.STEPS,
+    **paper.STEPS,
+    **duty.STEPS,
+    **signatures.STEPS,
+    **oversight.STEPS,
+    **attached.STEPS,
+    **coding.STEPS,
 }
