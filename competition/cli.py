@@ -124,7 +124,9 @@ def rules(folder: Path, language: str) -> None:
         click.echo(event.text(language), err=True)
         sys.exit(UNUSABLE)
     names = book_of((name.kind, name.id, name.language, name.text) for name in event.names)
-    click.echo(appendix(rulebook(folded(founding_of(event)), event.id, names, language), language), nl=False)
+    click.echo(
+        appendix(rulebook(folded(founding_of(event, coded=True)), event.id, names, language), language), nl=False
+    )
 
 
 @main.command()

@@ -13,7 +13,7 @@ from typing import Any
 from competition.folders.problems import Sink
 from competition.folders.texts import read_text
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*[.=]""")
 _AT = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 

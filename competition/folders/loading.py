@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from competition.folders.coding import sealed, unloadable
 from competition.folders.differences import differences
 from competition.folders.planning import DESK, Planned, facts_of, refusals
 from competition.folders.problems import Problem, Problems, Sink
 from competition.folders.reading import read_event
 from competition.folders.seasons import is_season, read_season
 from competition.folders.shapes import EventFolder, Listing, Name, SeasonFolder
-from competition.ledger import store
+from competition.ledger import code_maps, store
+from competition.ledger.code_maps import Sealed
 from competition.ledger.engine import reading, writing
 from competition.ledger.names import NameRow, put
 from competition.rules import VERSION
@@ -59,24 +61,26 @@ def load_folder(path: Path, office: Office, marks: bool = True) -> Loaded | Prob
 def load_event(folder: EventFolder, office: Office, marks: bool = True) -> Loaded | Problems:
     """Load one event; without marks, they are left to be given live."""
     sink = Sink()
+    folder, kept = _sealed(folder, office, marks, "", sink)
     plan = _planned(folder, office, marks, "", sink)
     if sink:
         return sink.problems()
-    done = _record(folder.id, "event", plan, office)
+    done = _recorded(folder.id, plan, kept, office)
     return done if isinstance(done, Problems) else Loaded((done,), _put_names(folder.names, office))
 
 
 def load_season(folder: SeasonFolder, office: Office, marks: bool = True) -> Loaded | Problems:
     """Load a season with all its events."""
     sink = Sink()
-    events = [each.event for each in folder.listings]
+    sealing = [_sealed(each.event, office, marks, f"{each.event.path.name}/", sink) for each in folder.listings]
+    events = [event for event, _ in sealing]
     plans = [_planned(event, office, marks, f"{event.path.name}/", sink) for event in events]
     _season_plan(folder, office, sink)
     done: list[LoadedStream] = []
-    for event, plan in zip(events, plans, strict=True):
+    for (event, kept), plan in zip(sealing, plans, strict=True):
         if sink:
             return sink.problems()
-        _keep(_record(event.id, "event", plan, office), done, sink)
+        _keep(_recorded(event.id, plan, kept, office), done, sink)
     plan = [] if sink else _season_plan(folder, office, sink)
     if not sink:
         _keep(_record(folder.id, "season", plan, office), done, sink)
@@ -91,6 +95,30 @@ def _keep(result: LoadedStream | Problems, done: list[LoadedStream], sink: Sink)
         sink.extend(result.items)
     else:
         done.append(result)
+
+
+def _sealed(
+    folder: EventFolder, office: Office, marks: bool, prefix: str, sink: Sink
+) -> tuple[EventFolder, tuple[Sealed, ...]]:
+    """A coded folder with drawn ids, and what is to be kept of it beside the ledger; any other as it is."""
+    if folder.coding is None:
+        return folder, ()
+    wrong = unloadable(folder, marks)
+    sink.extend(tuple(replace(problem, file=prefix + problem.file) for problem in wrong))
+    with reading(office.engine) as connection:
+        known = code_maps.bindings(connection, folder.id)
+    return sealed(replace(folder, marks=()), known)
+
+
+def _recorded(stream: str, plan: Sequence[Planned], kept: Sequence[Sealed], office: Office) -> LoadedStream | Problems:
+    """Record an event; what was sealed is kept before, so that no commitment is without it, and not if refused."""
+    with writing(office.engine) as connection:
+        code_maps.put_bindings(connection, stream, kept)
+    done = _record(stream, "event", plan, office)
+    if isinstance(done, Problems):
+        with writing(office.engine) as connection:
+            code_maps.forget_bindings(connection, stream, [each.bound.subject for each in kept])
+    return done
 
 
 def _planned(folder: EventFolder, office: Office, marks: bool, prefix: str, sink: Sink) -> list[Planned]:

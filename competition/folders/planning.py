@@ -4,7 +4,7 @@ Keys are made from what a fact is about, so that a folder read twice proposes th
 order is founding, marks, closing: who was disqualified after the work may still have been marked before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from competition.folders.placing import placed, placed_prize
@@ -45,31 +45,35 @@ def facts_of(folder: EventFolder, marks: bool = True, version: str = VERSION) ->
     return [*founding_of(folder, version), *marks_of(folder), *closing_of(folder, version)]
 
 
-def founding_of(folder: EventFolder, version: str = VERSION) -> list[Planned]:
-    """What is known before the first mark: event, scheme, panels, field, sessions, who is excused or absent."""
+def founding_of(folder: EventFolder, version: str = VERSION, coded: bool = False) -> list[Planned]:
+    """What is known before the first mark: event, scheme, panels, field, sessions, who is excused or absent.
+
+    A coded folder that is not sealed is planned as if its codes had been opened; `coded` tells its layers all the same.
+    """
     event = "event.toml"
+    sealed = folder.seals is not None
     founded = f.EventFounded(version, folder.visibility, folder.depth, folder.blind, folder.replay_of, folder.reveal)
     planned = [
         _desk("founded", founded, event, 1),
         _desk("scheme", f.SchemePinned(folder.scheme, version), event, folder.lines.get(("scheme", ""), 1)),
     ]
-    if folder.profile:
-        planned.append(_desk("profile", folder.profile, event, folder.lines.get(("profile", ""), 1)))
-    if folder.chair:
-        planned.append(_desk("chair", folder.chair, event, folder.lines.get(("chair", ""), 1)))
-    if folder.prizes:
-        planned.append(_desk("prizes", folder.prizes, event, folder.lines.get(("prizes", ""), 1)))
-    if folder.signing:
-        planned.append(_desk("signing", folder.signing, event, folder.lines.get(("signing", ""), 1)))
+    coding = folder.coding if coded or sealed else None
+    settings = {
+        "profile": folder.profile, "chair": folder.chair, "prizes": folder.prizes, "signing": folder.signing,
+        "coding": coding,
+    }  # fmt: skip
+    for name, fact in settings.items():
+        if fact:
+            planned.append(_desk(name, fact, event, folder.lines.get((name, ""), 1)))
     for panel, seats in folder.panels.items():
         line = folder.lines.get(("panel", panel), 0)
         planned.append(_desk(f"panel:{panel}", f.PanelSeated(panel, seats), event, line))
     for competitor in folder.competitors:
-        planned += _entering(competitor)
+        planned += _entering(competitor, folder.seals)
     for excuse in folder.excuses:
-        fact = f.SeatExcused(excuse.seat, excuse.subject)
-        planned.append(_desk(f"excused:{excuse.seat}:{excuse.subject}", fact, "judges.csv", excuse.line))
-    if folder.progress != "planned":
+        excused = f.SeatExcused(excuse.seat, excuse.subject)
+        planned.append(_desk(f"excused:{excuse.seat}:{excuse.subject}", excused, "judges.csv", excuse.line))
+    if folder.progress != "planned" and not sealed:  # a coded event's sessions wait for its codes
         for session in folder.sessions:
             planned.append(_desk(f"session:{session.session}", session, event, _session_line(folder, session)))
     return planned
@@ -124,6 +128,8 @@ def entry_of(plan: Planned, at: int = 0) -> f.Entry[f.Fact]:
 def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
     """What the rules have against a folder: everything wrong with its scheme, else every fact that they refuse."""
     found = [placed(folder, problem) for problem in scheme_problems(folder.scheme, folder.panels)]
+    if folder.coding and not found:
+        found += _uncodable(folder)
     if folder.progress == "planned" and folder.marks:
         line = folder.lines.get(("progress", "")) or 1
         found.append(Problem("event.toml", line, "progress", "planned_with_marks", {"count": str(len(folder.marks))}))
@@ -134,6 +140,13 @@ def unfounded(folder: EventFolder) -> tuple[Problem, ...]:
     if not found:  # what is published needs standings, and these need every mark to be right
         found += refusals(view, closing_of(folder))
     return tuple(found)
+
+
+def _uncodable(folder: EventFolder) -> list[Problem]:
+    """What the rules have against its coding and whom it seats, which the marks of a finished folder cannot show."""
+    kinds = (f.EventFounded, f.SchemePinned, f.CodingPinned, f.PanelSeated)
+    planned = [plan for plan in founding_of(folder, coded=True) if isinstance(plan.fact, kinds)]
+    return list(refusals(Builder(EMPTY), planned))
 
 
 def refusals(view: Builder, planned: Iterable[Planned]) -> Iterator[Problem]:
@@ -150,10 +163,12 @@ def _desk(key: str, fact: f.Fact, file: str, line: int) -> Planned:
     return Planned(DESK, key, fact, None, file, line)
 
 
-def _entering(c: Competitor) -> list[Planned]:
+def _entering(c: Competitor, seals: Mapping[str, str] | None) -> list[Planned]:
     file = "competitors.csv"
     planned = [_desk(f"subject:{c.subject}", f.SubjectEntered(c.subject, c.round, c.group, c.start), file, c.line)]
-    if c.who:
+    if seals is not None:
+        planned.append(_desk(f"bound:{c.subject}", f.BindingSealed(c.subject, seals[c.subject]), file, c.line))
+    elif c.who:
         bound = f.SubjectBound(c.subject, c.kind, c.who, c.delegation, c.members)
         planned.append(_desk(f"bound:{c.subject}", bound, file, c.line))
     if c.status in _FROM_THE_START:

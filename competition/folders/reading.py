@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from competition.folders.chairs import check_days, read_chair
+from competition.folders.coding import read_coding
 from competition.folders.documents import Document, read_document
 from competition.folders.expecting import read_expected, read_expected_teams
 from competition.folders.fields import Fields, Said, single, tables
@@ -26,7 +27,7 @@ FILES = (
 )  # fmt: skip
 _TABLES = (
     "module", "criterion", "sub", "aspect", "rounding", "tie", "ranking", "scale", "teams", "advance", "panel",
-    "session", "round", "group", "prize", "prizes", "signing", "chair", "day",
+    "session", "round", "group", "prize", "prizes", "signing", "chair", "day", "coding",
 )  # fmt: skip
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
@@ -78,6 +79,7 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
         expected=read_expected(path, drawn.scheme, field, sink),
         expected_teams=read_expected_teams(path, delegations, sink),
         prizes=_prizes(document, top, drawn, sink),
+        coding=read_coding(document, drawn, top.values.get("blind") is True, panels, sink),
         names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
         profile=read_profile(top, drawn.lines),

@@ -4,6 +4,7 @@ Words of the rules are here too, as "scheme:â€¦" (`rules.checks`) and "refused:â
 said with a line, to its author.
 """
 
+from competition.folders.sentences_coding import CODING, CODING_REFUSED
 from competition.folders.sentences_scheme import SCHEME
 
 _FILES: dict[str, tuple[str, str]] = {
@@ -263,7 +264,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **_FILES,
     **_FIELDS,
     **_LOADING,
+    **CODING,
     **{f"scheme:{word}": said for word, said in SCHEME.items()},
     **{f"prize:{word}": said for word, said in _PRIZES.items()},
-    **{f"refused:{word}": said for word, said in _REFUSED.items()},
+    **{f"refused:{word}": said for word, said in {**_REFUSED, **CODING_REFUSED}.items()},
 }

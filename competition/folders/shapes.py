@@ -7,6 +7,7 @@ from typing import Literal
 
 from competition.rules.facts import (
     ChairPinned,
+    CodingPinned,
     Depth,
     PrizesPinned,
     ProfilePinned,
@@ -98,7 +99,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class EventFolder:
-    """A whole event as its folder tells it. `lines` finds where a part was written: ("aspect", id) -> line."""
+    """A whole event as its folder tells it. `lines` finds where a part was written: ("aspect", id) -> line.
+
+    `seals` are commitments to who stands behind each subject, once it was sealed (`competition.folders.coding`).
+    """
 
     path: Path
     id: str
@@ -122,6 +126,8 @@ class EventFolder:
     reveal: Reveal = "all_given"
     expected_teams: tuple[ExpectedTeam, ...] | None = None
     signing: SigningPinned | None = None
+    coding: CodingPinned | None = None
+    seals: Mapping[str, str] | None = None  # by subject, of a coded folder that was sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,43 @@ class Attachment(SQLModel, table=True):
     content: bytes = Field(sa_type=LargeBinary)
 
 
+class SealedBinding(SQLModel, table=True):
+    """Who stands behind a subject of a coded event, as it was committed to; `given` is its id in the folder.
+
+    Only the coder of the first layer is shown these before they are opened.
+    """
+
+    __tablename__ = "sealed_bindings"
+    __table_args__ = (UniqueConstraint("stream", "given", name="sealed_bindings_by_given"),)
+
+    stream: str = Field(sa_type=Text, primary_key=True)  # written before the stream is founded
+    subject: str = Field(sa_type=Text, primary_key=True)
+    given: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    who: str = Field(sa_type=Text)
+    delegation: str = Field(sa_type=Text)
+    members: str = Field(sa_type=Text)  # ids, separated by blanks
+    salt: str = Field(sa_type=Text)
+
+
+class CodeMap(SQLModel, table=True):
+    """The map of one layer of codes, under the commitment that the ledger has of it; `coder` alone may read it.
+
+    One that no fact of the ledger names came from a coder who was too late, and counts for nothing.
+    """
+
+    __tablename__ = "code_maps"
+
+    stream: str = Field(sa_type=Text, sa_column_args=(ForeignKey("streams.id"),), primary_key=True)
+    commitment: str = Field(sa_type=Text, primary_key=True)
+    layer: str = Field(sa_type=Text)
+    coder: str = Field(sa_type=Text)  # as facts name a desk
+    seed: str = Field(sa_type=Text)  # of a draw by computer, secret; "" where codes were typed in
+    pool: str = Field(sa_type=Text)  # the codes that the draw was from, separated by blanks
+    lines: str = Field(sa_type=Text)  # one a line: subject, code, salt
+    made: int = Field(sa_type=BigInteger)
+
+
 class Attempts(SQLModel, table=True):
     """How often one address was wrong of late about one thing; both are in the key, hashed."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from competition.ledger.names import NameBook
 from competition.pages.rulebook_aspects import aspect_clauses
 from competition.pages.rulebook_chair import chair_sentences
+from competition.pages.rulebook_coding import coding_sentences
 from competition.pages.rulebook_panels import rounding_clause
 from competition.pages.rulebook_places import (
     Cited,
@@ -69,6 +70,8 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
     if state.scheme is not None:
         sections += _marking(state, state.scheme, say)
         sections += _places(state.scheme, say)
+    if state.coding.pinned is not None:
+        sections.append(_section(say("加密", "Codes"), coding_sentences(state.coding.pinned, say)))
     if state.prizes is not None:
         sections.append(_section(say("奖次", "Prizes"), prize_sentences(state.prizes, say)))
     if state.signing is not None:
