@@ -34,11 +34,13 @@ from competition.web.attaching import attaching
 from competition.web.calling import calling
 from competition.web.cards import cards
 from competition.web.chairing import chairing
+from competition.web.coding import coding
 from competition.web.correcting import correcting
 from competition.web.drawing import drawing
 from competition.web.hall_keeping import hall_keeping
 from competition.web.hand_carried import hand_carried
 from competition.web.incidents import hall_incidents
+from competition.web.opening import opening
 from competition.web.organising import organising
 from competition.web.overseeing import overseeing
 from competition.web.own import own
@@ -81,6 +83,8 @@ _MODULES = ("tablet/", "desk/camera.js", "vendor/idb.js", "vendor/qr/")
 
 _DOORS = (  # each over the office alone
     signing,
+    coding,
+    opening,
     organising,
     seating,
     cards,

@@ -5,7 +5,7 @@ decides; nothing may be added here that is not in its sheet.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from competition.ledger.names import NameBook
@@ -67,11 +67,12 @@ class Telling:
     seat: str
     names: NameBook
     language: str
+    codes: Mapping[str, str] = field(default_factory=dict)  # of a coded event: what this seat's panel is shown
 
     def sheet(self, subject: str) -> dict[str, Any] | None:
         """The sheet for a subject; None where there is none."""
         found = sheet(self.state, self.seat, subject)
-        if found is None:
+        if found is None or self._uncoded(subject):
             return None
         cells = {cell.aspect: _cell(cell, module, self._day(cell)) for module in found.modules for cell in module.cells}
         self._attached(subject, cells)
@@ -81,18 +82,23 @@ class Telling:
         return {**told, "modules": modules, "cells": cells}
 
     def subjects(self) -> list[str]:
-        """All subjects in the order of start."""
-        return [record.subject for record in start_order(self.state)]
+        """All subjects in the order of start; of a coded event by code, since one order for all panels would tell."""
+        order = [record.subject for record in start_order(self.state)]
+        if self.state.coding.pinned is None:
+            return order
+        return sorted((each for each in order if each in self.codes), key=lambda each: _counted(self.codes[each]))
 
     def rests_on(self, subject: str) -> tuple[object, ...]:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
         s = self.state
         about = s.founded, s.scheme, s.panels, s.duty, s.sessions, s.open_sessions, s.signed_modules, s.signing
-        return s.subjects.get(subject), s.attached.of(subject), *about, s.oversight.locked, self.names
+        own = s.subjects.get(subject), s.attached.of(subject), s.coding
+        return *own, *about, s.oversight.locked, self.names
 
     def lines(self) -> tuple[StartLine, ...]:
         """The start list."""
-        lines = sheets(self.state, self.seat)
+        found = {line.subject: line for line in sheets(self.state, self.seat)}
+        lines = [found[subject] for subject in self.subjects() if subject in found]
         several = len({line.round for line in lines}) > 1
         before = ""
         told = []
@@ -116,7 +122,12 @@ class Telling:
         return StartLine(line.subject, called["code"], called["name"], state, said, heading, line.station)
 
     def _called(self, found: Sheet | SheetLine) -> dict[str, str]:
-        """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall."""
+        """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall.
+
+        Of a coded one the code of the panel's layer and nothing else, not even the group.
+        """
+        if self.state.coding.pinned is not None:
+            return {"code": self.codes[found.subject], "name": "", "unit": ""}
         founded = self.state.founded
         blind = not isinstance(founded, EventFounded) or founded.blind
         code = found.subject if blind or not found.start else f"{found.start:02d}"
@@ -128,6 +139,10 @@ class Telling:
             about.append(self.names.text("delegation", bound.delegation, self.language))
         name = self.names.text(bound.kind, bound.who, self.language)
         return {"code": code, "name": name, "unit": " · ".join(about)}
+
+    def _uncoded(self, subject: str) -> bool:
+        """Whether the event is coded and this one has no code yet: then nobody is told that it is there."""
+        return self.state.coding.pinned is not None and subject not in self.codes
 
     def _module(self, module: SheetModule, found: Sheet) -> dict[str, Any]:
         state = "open" if module.open else "closed"
@@ -167,6 +182,11 @@ class Telling:
 
     def _named(self, kind: str, id: str) -> str:
         return self.names.text(kind, f"{self.event}/{id}", self.language)
+
+
+def _counted(code: str) -> tuple[int, str]:
+    """Codes in the order in which people count: 9 before 10."""
+    return len(code), code
 
 
 def _cell(cell: SheetCell, module: SheetModule, day: str) -> dict[str, Any]:

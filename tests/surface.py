@@ -25,6 +25,7 @@ FILLINGS: dict[str, Sequence[object]] = {
     "season": (SEASON, "nobody"), "module": ("practice",), "mark": (1,), "link": ("nothing",),
     "draw": ("draw-1",), "incident": ("incident-1",),
     "appeal": ("appeal-1",), "position": (1,),
+    "layer": ("station",),
 }  # fmt: skip
 ELSEWHERE = (
     "/nothing",

@@ -11,11 +11,6 @@ from click.testing import CliRunner
 
 from competition.cli import main
 from competition.folders.starting import PRESETS, presets
-from competition.ledger.names import book_of
-from competition.pages.rulebook import rulebook
-from competition.rules.facts import ProfilePinned
-from competition.rules.profile import PROFILE_STEPS
-from competition.rules.state import State
 
 KEPT = Path(__file__).resolve().parent / "rulebook"
 
@@ -44,12 +39,6 @@ def test_a_chinese_rulebook_uses_the_terms_of_the_field() -> None:
     text = rules_of("national-games", "zh")
     for term in ("去掉一个最高分和一个最低分", "保留两位小数，四舍五入", "并列名次", "裁判组", "评分"):
         assert term in text
-
-
-def test_every_step_that_a_profile_can_have_is_told() -> None:
-    for language in ("zh", "en"):
-        told = rulebook(State(profile=ProfilePinned(PROFILE_STEPS)), "one", book_of(()), language)
-        assert len(told.sections[-1].rules) == 1
 
 
 if __name__ == "__main__":

@@ -125,6 +125,10 @@ TABLE: dict[str, Line] = {
     }),
     "review.decide": Line({"arbiter"}, "event", {"appealing.effect", "appealing.decide"}),
     "review.close": Line({"supervisor", "organiser"}, "event", {"appealing.close"}),
+    "codes.see": Line({"coder"}, "event", {"coding.layers", "coding.layer"}),
+    "codes.seal": Line({"coder"}, "event", {"coding.seal"}),
+    "codes.ask": Line({"coder"}, "event", {"coding.ask"}),
+    "codes.witness": Line({"supervisor"}, "event", {"opening.layers", "opening.open_layer"}),
     "event.see": Line({"organiser"}, "event", {"organising.event"}),
     "event.sessions": Line({"organiser"}, "event", {"organising.open_session", "organising.close_session"}),
     "event.pairing": Line(
@@ -147,6 +151,7 @@ FILLED: dict[str, Any] = {
     "day": "c1", "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
     "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
     "attachment": "attachment-1",
+    "layer": "station",
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".

@@ -84,6 +84,11 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "review.decide": frozenset({"arbiter"}),
     "review.close": frozenset({"supervisor", "organiser"}),
     "review.codes": _ORGANISER,  # competitors' private codes, made and printed
+    # the codes of a coded event, kept apart from marks; of maps `competition.access.coding` decides one by one
+    "codes.see": frozenset({"coder"}),  # how far the layers are; what an own one is made from, and the own list
+    "codes.seal": frozenset({"coder"}),
+    "codes.ask": frozenset({"coder"}),  # for the opening of an own layer
+    "codes.witness": frozenset({"supervisor"}),  # open a layer for the coder who asked
     # the organiser of an event
     "event.see": _ORGANISER,  # its desk and checklist
     "event.set_up": _ORGANISER,  # scheme, roster, panels, profile, prizes

@@ -107,6 +107,11 @@ class Called:
         if "seats" in details:
             between = "、" if self.language == "zh" else ", "
             details["seats"] = between.join(self.judge(each) for each in details["seats"].split())
+        if "layer" in details:
+            details["layer"] = self.part("code_layer", details["layer"])
+        if "layers" in details:
+            between = "、" if self.language == "zh" else ", "
+            details["layers"] = between.join(self.part("code_layer", each) for each in details["layers"].split())
         if details.get("seat"):
             details["seat"] = self.judge(details["seat"])
         if "subject" in details:

@@ -110,7 +110,13 @@ def _missing(missing: Iterable[Refusal], event: str, names: NameBook, language: 
         if "modules" in details:
             named = (names.text("module", f"{event}/{module}", language) for module in details["modules"].split())
             details["modules"] = gettext(language, N_(", ")).join(named)
-        yield sentence(each.word, details, language)
+        yield sentence(each.word, {**details, **layers_named(each, event, names, language)}, language)
+
+
+def layers_named(refusal: Refusal, event: str, names: NameBook, language: str) -> dict[str, str]:
+    """The layers of codes that a refusal is about, by name; empty where it is about none."""
+    named = (names.text("code_layer", f"{event}/{id}", language) for id in refusal.details.get("layers", "").split())
+    return {"layers": gettext(language, N_(", ")).join(named)} if "layers" in refusal.details else {}
 
 
 def _sessions(state: State, event: str, names: NameBook, language: str) -> tuple[SessionShown, ...]:

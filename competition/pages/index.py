@@ -32,6 +32,7 @@ class EventSummary:
     leaders: tuple[Line, ...]
     class_: str = ""
     level: str = ""
+    coded: bool = False  # marked by codes
 
     @property
     def live(self) -> bool:
@@ -90,6 +91,7 @@ def event_summary(state: State, stream: str, names: NameBook, language: str, sco
         seen.progress,
         seen.progress.waiting + seen.progress.working + seen.progress.done,
         leaders,
+        coded=state.coding.pinned is not None,
     )
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from flask import g
 from werkzeug.wrappers import Response as Answer
 
+from competition.access.coding import hall_codes
 from competition.access.permissions import may
+from competition.ledger.engine import reading
 from competition.pages.boards import event_card
-from competition.pages.chief_names import Called
+from competition.pages.chief_names import Called, Person
 from competition.pages.shell import gettext
 from competition.pages.words import CLOCKS
 from competition.rules.refusals import Refusal
@@ -24,7 +26,12 @@ ADDRESS = "/<any(zh, en):language>/desk/event/<event>/hall"
 
 def names_of(office: Office, event: str, language: str) -> Called:
     """The names of an event as the hall may know them; 404 where there is no such event."""
-    return called_of(office, event_of(office, event), language)
+    called = called_of(office, event_of(office, event), language)
+    if not called.state.coding.shut or g.who.role != "recorder":
+        return called
+    with reading(office.engine) as conn:  # recorders write down the codes that the judges see
+        codes = hall_codes(conn, called.state, event)
+    return replace(called, people={subject: Person(code, "") for subject, code in codes.items()})
 
 
 def told(form: str, refusal: Refusal | None, called: Called) -> desk.Told | None:

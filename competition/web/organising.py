@@ -12,7 +12,7 @@ from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
-from competition.pages.event_desk import event_desk
+from competition.pages.event_desk import event_desk, layers_named
 from competition.pages.gallery import Gallery
 from competition.rules import VERSION
 from competition.rules import facts as f
@@ -108,7 +108,10 @@ def _propose(office: Office, event: str, language: str, form: str, make: Propose
     refusal = fact if isinstance(fact, Refusal) else desk.record(office, event, [fact])
     if refusal is None:
         return desk.done(form)
-    return _page(office, event, language, 409 if refusal.conflict else 422, desk.told(form, refusal, language))
+    office.names.refresh()
+    named = layers_named(refusal, event, office.names.book(), language)
+    told = desk.told(form, Refusal(refusal.word, {**refusal.details, **named}), language)
+    return _page(office, event, language, 409 if refusal.conflict else 422, told)
 
 
 def _page(office: Office, event: str, language: str, status: int = 200, told: desk.Told | None = None) -> Answer:

@@ -39,6 +39,8 @@ def printing(office: Office) -> Blueprint:
     def print_sheets(language: str, event: str) -> Answer:
         replica = event_of(office, event)
         called = called_of(office, replica, language)
+        if called.state.coding.shut:  # by entry they would say nothing to a panel, and by code tell a map
+            return _choose(called, Refusal("sheets_coded"))
         keys = _wanted(called)
         if not keys:
             return _choose(called, Refusal("nothing_to_print"))

@@ -18,6 +18,7 @@ from competition.pages.boards import event_card
 from competition.pages.chief_names import Called
 from competition.pages.review_desk import SEED, modules_checked, review_desk
 from competition.rules import facts as f
+from competition.rules.coding import codes_left
 from competition.rules.draw import seed_of
 from competition.rules.refusals import Refusal
 from competition.rules.review import digest_of_marks
@@ -84,6 +85,8 @@ def _add_codes(door: Blueprint, office: Office) -> None:
     def codes(language: str, event: str) -> Answer:
         """Cards with a private code for those who are named, or for everybody who has none yet; shown this once."""
         called = called_of(office, event_of(office, event), language)
+        if called.state.coding.shut:  # a card without a name could be given to nobody
+            return review_page(office, event, language, "codes", codes_left(called.state.coding)[0])
         with reading(office.engine) as conn:
             known = own_codes.made_for(conn, event)
         named = [subject for subject in request.form.getlist("subject") if subject in called.state.subjects]
