@@ -10,13 +10,15 @@ from competition.access import devices
 from competition.access.carriers import carrier
 from competition.access.tokens import hash_of
 from competition.certificates import Files
+from competition.ledger import store
+from competition.ledger.codec import decode
 from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
 from competition.tally.hand_marks import Carried, sealed
 from competition.tally.hand_marks import opened as opened_series
 from competition.tally.hand_series import gathered, joined
 from competition.tally.office import Office, now_ms, open_office
-from tests.cast import EVENT
+from tests.cast import COMPETITORS, EVENT
 from tests.patience import until
 from tests.ports import free_port
 from tests.secure import authority, backed, cut, kept, pin, secured
@@ -149,6 +151,44 @@ def carried(office: Office, page: Page) -> tuple[Carried, bool]:
         known = carrier(conn, EVENT, said.device)
     assert known is not None
     return said, sealed(body, known.secret)
+
+
+def test_ten_minutes_offline_with_sixty_marks_and_a_reload_lose_and_double_nothing(
+    office: Office, base: str, tablet: BrowserContext
+) -> None:
+    seated(office, tablet, base)
+    page = tablet.new_page()
+    page.clock.install()
+    answering(page)
+    page.goto(f"{base}/en/judge/sheet/s1")
+    backed(page)
+    cut(tablet)
+    given: list[tuple[str, str, str]] = []
+    rounds = ({"look": "1", "finish": "5.5"}, {"look": "2", "finish": "7.1", "length": "149.9"})
+    rounds += ({"look": "3", "finish": "8.3", "length": "150.1"}, {"look": "0", "finish": "9.9", "length": "150.2"})
+    rounds += ({"finish": "6.4"},)
+    for number, marks in enumerate(rounds):
+        for subject in COMPETITORS:
+            page.goto(f"{base}/en/judge/sheet/{subject}")
+            for aspect, value in marks.items():
+                give = press if aspect == "look" else put_down
+                give(page, aspect, value)
+                shows(page, aspect, "held", value)
+                given.append((subject, aspect, value))
+                page.clock.fast_forward(10_000)
+        if number == 2:
+            page.reload()
+    assert len(given) == 60
+    expect(page.locator("#line")).to_contain_text("Held on this tablet: 60")
+    assert marked(office) == []
+    cut(tablet, away=False)
+    page.clock.fast_forward(10_000)
+    expect(page.locator("#line")).to_have_text("Everything is kept by the server.")
+    assert [(fact.subject, fact.aspect, fact.value) for fact in marked(office)] == given
+    with reading(office.engine) as conn:
+        entries = [decode(body) for _, body, _ in store.read(conn, EVENT, 0)]
+    made = [entry.made for entry in entries if isinstance(entry.fact, f.Marked) and entry.made is not None]
+    assert made == sorted(made) and made[-1] - made[0] >= 59 * 10_000
 
 
 def test_every_sheet_opens_offline_also_one_that_was_never_opened(

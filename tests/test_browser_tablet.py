@@ -491,6 +491,22 @@ def test_others_marks_are_nowhere_before_the_panel_reveals(office: Office, sit: 
     expect(cell(page, "finish").locator("[data-others]")).to_contain_text("4.4")
 
 
+def test_three_tablets_are_shown_one_anothers_marks_at_once_when_the_last_has_given(office: Office, sit: Sit) -> None:
+    scores = {"wang": "3.3", "li": "4.4", "zhang": "7.7"}
+    pages = {seat: sit(seat) for seat in scores}
+    for seat in ("wang", "li"):
+        put_down(pages[seat], "finish", scores[seat])
+        shows(pages[seat], "finish", "kept")
+    others = {seat: cell(page, "finish").locator("[data-others]") for seat, page in pages.items()}
+    expect(others["zhang"]).to_contain_text("J1")
+    for seat in scores:
+        expect(others[seat]).not_to_contain_text(re.compile("3.3|4.4"))
+    put_down(pages["zhang"], "finish", scores["zhang"])
+    for seat in scores:
+        for value in (value for other, value in scores.items() if other != seat):
+            expect(others[seat]).to_contain_text(value)
+
+
 # -- seats ------------------------------------------------------------------------------------------------------------
 
 
