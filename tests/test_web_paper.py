@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from competition.rules.paper_numbers import sheet_number
 from competition.tally.audit import audit
 from competition.tally.office import Office, open_office
 from competition.web.chief_pages import called_of
+from tests.attachments import PDF
 from tests.chief import CHIEF, account, hall, office_state, send, signed_in
 from tests.papers import KEY, NUMBER, PAPER, type_in
 from tests.spectators import EVENT, found, mark
@@ -82,6 +84,21 @@ def test_a_number_that_no_sheet_of_the_event_has_is_said_to_be_wrong(office: Off
     before = office_state(office).position
     assert type_in(anna, sheet=other).status_code == 404
     assert office_state(office).position == before
+
+
+def test_the_scan_of_the_signed_sheet_is_attached_and_opened_on_the_sheets_own_page(
+    office: Office, anna: FlaskClient, chief: FlaskClient
+) -> None:
+    page = anna.get(f"{PAPER}/{NUMBER}").text
+    send_to = re.search(r'action="([^"]*/scans/s4)"', page)
+    sheet = re.search(r'name="sheet" value="([^"]*)"', page)
+    assert send_to is not None and sheet is not None and sheet[1] == "practice/wang"
+    scan = {"scan": (BytesIO(PDF), "sheet.pdf"), "sheet": sheet[1], "key": "scan-of-paper", "back": f"{PAPER}/{NUMBER}"}
+    answer = anna.post(send_to[1], data=scan)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAPER}/{NUMBER}#scans")
+    for client in (anna, chief):
+        opened = re.search(r'href="([^"]*/attachment/[^"]+)"', client.get(f"{PAPER}/{NUMBER}").text)
+        assert opened is not None and client.get(opened[1]).data == PDF
 
 
 # -- double entry ------------------------------------------------------------------------------------------------------

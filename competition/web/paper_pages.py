@@ -1,11 +1,13 @@
 """The two pages of the paper desk as answers: the sheets under way, and one sheet. It may not propose a fact."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import g, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import may
+from competition.pages.attached_shown import Shown
 from competition.pages.boards import event_card
 from competition.pages.chief_names import Called
 from competition.pages.paper_desk import TASKS, head_of, lines, sheet_page
@@ -16,7 +18,18 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.replica import Replica
 from competition.web import desk
+from competition.web.attached import shown_to
 from competition.web.chief_pages import called_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """Scans of one signed sheet: what is there, where it is opened, and where and as which sheet one more is sent."""
+
+    there: tuple[Shown, ...]
+    opened: str
+    address: str
+    sheet: str
 
 
 def list_page(
@@ -49,11 +62,18 @@ def sheet_shown(
     page = sheet_page(called, key, g.who.by, may(g.who, "paper.decide", replica.stream) is None)
     return desk.page(
         "organise/paper_sheet.html", language, status, f"{_here(called)}/{head_of(called, key).number}",
-        **_shared(called), sheet=page,
+        **_shared(called), sheet=page, scans=_scans(office, called, key),
         told=desk.Told(form, called.sentence(refusal)) if refusal else None,
         wrong={aspect: called.sentence(each) for aspect, each in (wrong or {}).items()},
         typed={name: text[:500] for name, text in request.form.items()},
     )  # fmt: skip
+
+
+def _scans(office: Office, called: Called, key: SheetKey) -> Scans:
+    seat, subject, module = key
+    event = f"/{called.language}/desk/event/{called.event}"
+    there = shown_to(office, called, subject, ("scan",)).at(f"{module}//{seat}")
+    return Scans(there, f"{event}/attachment", f"{event}/scans/{subject}", f"{module}/{seat}")
 
 
 def _here(called: Called) -> str:
@@ -63,4 +83,5 @@ def _here(called: Called) -> str:
 def _shared(called: Called) -> dict[str, object]:
     card = event_card(called.state, called.event, called.names, called.language)
     does = {name: may(g.who, f"paper.{name}", called.event) is None for name in ("type", "settle", "decide", "print")}
+    does["scan"] = may(g.who, "attachment.scan", called.event) is None
     return {"papers": _here(called), "card": card, "does": does}
