@@ -17,6 +17,7 @@ from competition.rules.paper_numbers import number_typed, sheet_number, sheet_nu
 from competition.rules.paper_taking import differing, stage, taking
 from competition.rules.refusals import WORDS
 from competition.rules.sheet import sheet
+from competition.rules.signing import complete, hand_of
 from tests import cast, hall
 from tests.hall import CHIEF, REASON
 from tests.oracle import assert_standings_equal
@@ -123,6 +124,17 @@ def test_agreement_is_not_settled_and_a_taken_sheet_not_touched() -> None:
         f.PaperDecided(*KEY, "look", "wang", "paper", "k1", REASON),
     ):  # fmt: skip
         assert said(contest, BEN, fact) == "paper_taken"
+
+
+def test_a_paper_that_is_signed_where_the_competitor_signs_too_waits_for_no_tablet() -> None:
+    contest = hall.opened()
+    contest.must(CHIEF, f.SigningPinned("tap", True))
+    assert take(twice(contest)) == ""
+    record = contest.state.subjects["s1"]
+    assert hand_of(contest.state, record, "wang", "practice") == "signed"
+    assert complete(contest.state, record, "wang", "practice")
+    on_tablet = f.CompetitorSigned("s1", "practice", "wang", "0" * 64, "0" * 64)
+    assert said(contest, "wang", on_tablet) == "competitor_signed"
 
 
 def test_an_empty_box_says_nothing_and_leaves_the_sheet_unsigned() -> None:

@@ -50,8 +50,7 @@ def competitor_signed(view: View, by: str, fact: f.CompetitorSigned) -> Refusal 
     if wrong:
         return wrong
     now = digest_of_sheet(view, fact.seat, fact.subject, fact.module)
-    judges = record.signatures.sheets.get((fact.seat, fact.module))  # none where the judge signed on paper
-    if fact.digest != now or (judges and judges.digest != now):
+    if fact.digest != now or record.signatures.sheets[fact.seat, fact.module].digest != now:
         return sheet_moved()
     return _hand(fact)
 

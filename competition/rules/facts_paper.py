@@ -21,7 +21,7 @@ class PaperCell:
 @dataclass(frozen=True, slots=True)
 class PaperTyped:
     """A recorder typed every box of the sheet; `turn` 2 is another account's. `signed`: the paper bears the judge's
-    signature."""
+    signature, and the competitor's too where the event asks for that."""
 
     seat: str
     subject: str

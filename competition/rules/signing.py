@@ -92,12 +92,15 @@ def module_unconfirmed(view: View, module: str) -> list[str]:
 
 
 def hand_of(view: View, record: Record, seat: str, module: str) -> Hand:
-    """How it is with the competitor's signature under a sheet; "" where none is asked for before the judge signs."""
+    """How it is with the competitor's signature under a sheet; "" where none is asked for before the judge signs.
+
+    A sheet that was signed on paper bears both signatures: without the competitor's the recorders call it unsigned.
+    """
     if not signing_of(view).competitor or (seat, module) not in record.signed:
         return ""
     found = record.signatures.competitor.get((seat, module))
     if found is None:
-        return "waits"
+        return "waits" if (seat, module) in record.signatures.sheets else "signed"
     return "refused" if found.refused else "signed"
 
 

@@ -15,6 +15,7 @@ from competition.pages.shell import gettext
 from competition.rules.paper import SheetKey
 from competition.rules.paper_numbers import number_typed, sheet_numbered
 from competition.rules.refusals import Refusal
+from competition.rules.signing import signing_of
 from competition.tally.office import Office
 from competition.tally.replica import Replica
 from competition.web import desk
@@ -63,6 +64,7 @@ def sheet_shown(
     return desk.page(
         "organise/paper_sheet.html", language, status, f"{_here(called)}/{head_of(called, key).number}",
         **_shared(called), sheet=page, scans=_scans(office, called, key),
+        both=signing_of(called.state).competitor,
         told=desk.Told(form, called.sentence(refusal)) if refusal else None,
         wrong={aspect: called.sentence(each) for aspect, each in (wrong or {}).items()},
         typed={name: text[:500] for name, text in request.form.items()},
