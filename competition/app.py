@@ -40,6 +40,7 @@ from competition.web.drawing import drawing
 from competition.web.hall_keeping import hall_keeping
 from competition.web.hand_carried import hand_carried
 from competition.web.incidents import hall_incidents
+from competition.web.judges_desk import judges_desk
 from competition.web.opening import opening
 from competition.web.organising import organising
 from competition.web.overseeing import overseeing
@@ -90,6 +91,7 @@ _DOORS = (  # each over the office alone
     cards,
     titling,
     chairing,
+    judges_desk,
     calling,
     hand_carried,
     hall_keeping,

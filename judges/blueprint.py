@@ -26,6 +26,7 @@ from judges.inbox import unpack
 from judges.kept import KeptSheets
 from judges.pages import SEAT_HEADER, add_pages, seat_said, telling_of
 from judges.readiness import add_readiness
+from judges.recusing import add_recusing
 from judges.seats import add_seats
 from judges.signing import add_signing
 from judges.summaries import add_summaries
@@ -63,6 +64,7 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
     for add in (add_hearing, add_seats, add_pages, add_signing, add_summaries, add_attaching):
         add(door, office)
     add_readiness(door, fingerprint)
+    add_recusing(door, office)
     return door
 
 

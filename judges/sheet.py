@@ -78,7 +78,16 @@ class Telling:
         self._attached(subject, cells)
         modules = {module.module: self._module(module, found) for module in found.modules}
         called = self._called(found)
-        told = {"subject": subject, **called, "out": self._out(found.status), "notice": self._notice(found)}
+        told: dict[str, Any] = {
+            "subject": subject,
+            **called,
+            "out": self._out(found.status),
+            "notice": self._notice(found),
+        }
+        if found.state == "recused":
+            told["recused"] = True
+        if self._may_tie(found):
+            told["tie"] = True
         return {**told, "modules": modules, "cells": cells}
 
     def subjects(self) -> list[str]:
@@ -176,6 +185,13 @@ class Telling:
         if found.state == "excused":
             return gettext(self.language, N_("You are excused from marking this one."))
         return ""
+
+    def _may_tie(self, found: Sheet) -> bool:
+        """Whether the judge may state a tie to whom this sheet is for."""
+        if self.state.duty.rule.declared == "allow" or found.state in ("gone", "recused"):
+            return False
+        tie = self.state.duty.tie(self.seat, found.subject)
+        return (tie is None or tie.cause != "declared") and not any(module.stands for module in found.modules)
 
     def _out(self, status: Status) -> str:
         return gettext(self.language, STATUSES[status]) if status in GONE else ""

@@ -76,7 +76,14 @@ TABLE: dict[str, Line] = {
         "attaching.scans", "attaching.scans_of", "attaching.add_scan",
     }),
     "attachment.erase": Line({"chief"}, "event", {"attaching.erase"}),
-    "chief.see": Line({"chief"}, "event", {"chairing.chief", "chairing.chief_grid", "chairing.chief_subject"}),
+    "judge.recuse": Line({"judge"}, "own", {"judging.state_tie"}),
+    "chief.see": Line({"chief"}, "event", {
+        "chairing.chief", "chairing.chief_grid", "chairing.chief_subject", "judges_desk.judges", "judges_desk.one_seat",
+    }),
+    "chief.seats": Line({"chief"}, "event", {
+        "judges_desk.tie", "judges_desk.lift", "judges_desk.stand_in", "judges_desk.end", "judges_desk.absent",
+        "judges_desk.back", "judges_desk.substitute",
+    }),
     "chief.sign": Line({"chief"}, "event", {"chairing.sign_module"}),
     "chief.reopen": Line({"chief"}, "event", {"chairing.reopen_module", "chairing.reopen_sheet"}),
     "chief.correct": Line({"chief"}, "event", {"chairing.correct"}),
@@ -152,6 +159,7 @@ FILLED: dict[str, Any] = {
     "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
     "attachment": "attachment-1",
     "layer": "station",
+    "seat": "wang",
 }  # fmt: skip
 
 # Audience -> the roles that may listen to what is sent to it. Nothing is sent to "unseated".

@@ -15,7 +15,7 @@ from competition.ledger.tables import Notice as NoticeRow
 from competition.tally.office import Office
 
 # Every word that a notice can have; `competition.pages.words` has a sentence for each.
-WORDS = ("taken_over", "revoked", "pin_locked", "pin_reset")
+WORDS = ("taken_over", "revoked", "pin_locked", "pin_reset", "tie_stated", "substituted")
 MOST = 30  # shown at once; older ones show when these are put away
 
 

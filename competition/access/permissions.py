@@ -38,6 +38,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "judge.mark": _JUDGE | {"unseated"},
     "judge.attach": _JUDGE | {"unseated"},  # a note or a photo
     "judge.sign": _JUDGE,
+    "judge.recuse": _JUDGE,  # state an own tie to a subject
     "judge.leave": _JUDGE | {"unseated"},  # give the seat back
     "judge.hear": _JUDGE | {"unseated"},  # what is new about the own seat: who took it, a call
     # the chief alone is responsible for marks, and nobody signs for the chief
@@ -53,6 +54,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "chief.judges": _CHIEF,  # how each judge marks beside the panel
     "chief.call": _CHIEF,  # have a tablet blink and sound
     "chief.pin": _CHIEF,  # forget a judge's PIN
+    "chief.seats": _CHIEF,  # ties, absences, substitutes, who stands in
     "chief.notices": _CHIEF,  # put them away
     # four eyes: the second account signs, confirms corrections or drops them
     "second.see": frozenset({"chief", "supervisor"}),

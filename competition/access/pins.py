@@ -74,10 +74,15 @@ def known(conn: Connection, stream: str) -> set[str]:
 def reset(office: Office, stream: str, seat: str, by: str, now: int) -> bool:
     """Forget the PIN, so that the judge sets a new one with the next code; noted with who did it."""
     with telling(office, stream) as conn:
-        gone = conn.execute(delete(Pin).where(_of(stream, seat))).rowcount > 0
+        gone = forget(conn, stream, seat)
         if gone:
             notices.note(conn, stream, seat, "pin_reset", by, now)
     return gone
+
+
+def forget(conn: Connection, stream: str, seat: str) -> bool:
+    """The same without a word, where somebody else sits there from now on."""
+    return conn.execute(delete(Pin).where(_of(stream, seat))).rowcount > 0
 
 
 def _set(office: Office, stream: str, seat: str, pin: str, now: int) -> bool:

@@ -14,7 +14,8 @@ from competition.folders.fields import Fields, Said, single
 from competition.folders.people import derived
 from competition.folders.problems import Problem, Sink
 from competition.folders.schemes import Drawn
-from competition.folders.shapes import Competitor, EventFolder
+from competition.folders.shapes import Competitor, EventFolder, Tie
+from competition.folders.tied import KIND as TIE
 from competition.ledger.code_maps import Sealed
 from competition.rules.coding import binding_commitment
 from competition.rules.facts import CodeLayer, CodingPinned, SubjectBound
@@ -93,7 +94,11 @@ def sealed(folder: EventFolder, known: Mapping[str, Sealed]) -> tuple[EventFolde
             fresh.append(Sealed(each.subject, bound))
     competitors = sorted((replace(c, subject=ids[c.subject], start=0) for c in folder.competitors), key=_by_subject)
     excuses = tuple(replace(each, subject=ids.get(each.subject, each.subject)) for each in folder.excuses)
-    changed = replace(folder, competitors=tuple(competitors), excuses=excuses, seals=seals)
+    ties = sorted((replace(each, subject=ids.get(each.subject, each.subject)) for each in folder.ties), key=_by_subject)
+    names = tuple(each for each in folder.names if each.kind != TIE)  # a note on a tie would name its subject
+    changed = replace(
+        folder, competitors=tuple(competitors), excuses=excuses, seals=seals, ties=tuple(ties), names=names
+    )
     return changed, tuple(fresh)
 
 
@@ -109,5 +114,5 @@ def _drawn(taken: set[str]) -> str:
             return id
 
 
-def _by_subject(competitor: Competitor) -> str:
-    return competitor.subject
+def _by_subject(named: Competitor | Tie) -> str:
+    return named.subject

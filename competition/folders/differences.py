@@ -78,6 +78,8 @@ def _file(fact: f.Fact) -> str:
         return "marks.csv"
     if isinstance(fact, f.SeatExcused | f.PanelSeated):
         return "judges.csv"
+    if isinstance(fact, f.SeatRecused):
+        return "ties.csv" if fact.cause == "declared" else "judges.csv"
     if isinstance(fact, f.SubjectEntered | f.SubjectBound | f.SubjectStatusSet):
         return "competitors.csv"
     return "season.toml" if isinstance(fact, f.TierDeclared | f.EventListed | f.SeasonFounded) else "event.toml"

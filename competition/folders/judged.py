@@ -1,6 +1,6 @@
-"""judges.csv of an event folder: who marks, on which panels, and who is excused from whom."""
+"""judges.csv of an event folder: who marks, on which panels, who is a reserve, and who is excused from whom."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,11 +8,12 @@ from competition.folders.people import Field, both, derived
 from competition.folders.problems import Sink
 from competition.folders.schemes import Drawn
 from competition.folders.shapes import Excuse, Name
-from competition.folders.tables import Columns, Row, read_table
+from competition.folders.tables import Columns, Row, read_table, split_cell
+from competition.folders.tied import Knowledge
 from competition.rules.facts import Seat
 from competition.rules.identity import well_formed
 
-_JUDGES = Columns(("seat", "panel"), ("person", "name", "name_en", "excused"))
+_JUDGES = Columns(("seat", "panel"), ("person", "name", "name_en", "excused", "reserve", "delegation", "member_of"))
 
 
 @dataclass(slots=True)
@@ -22,21 +23,23 @@ class Roster:
     panels: dict[str, tuple[Seat, ...]] = field(default_factory=dict)
     excused: list[tuple[Row, str]] = field(default_factory=list)
     known: bool = True
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     def excuses(self, competitors: Field, sink: Sink) -> tuple[Excuse, ...]:
         """Who is excused: "all", or subjects separated by semicolons."""
         found: dict[tuple[str, str], Excuse] = {}
         for row, cell in self.excused:
-            for part in re.split("[;；]", cell):
-                subject = part.strip()
-                if subject and subject != "all" and competitors.lacks(subject):
+            for subject in split_cell(cell):
+                if subject != "all" and competitors.lacks(subject):
                     sink.add("judges.csv", row.line, "excused", "unknown_subject", value=subject)
                 excuse = Excuse(row.line, row["seat"], "" if subject == "all" else subject)
                 found.setdefault((excuse.seat, excuse.subject), excuse)
         return tuple(found.values())
 
 
-def read_judges(path: Path, event: str, panels: set[str], names: list[Name], sink: Sink) -> Roster:
+def read_judges(
+    path: Path, event: str, panels: set[str], delegations: Mapping[str, str], names: list[Name], sink: Sink
+) -> Roster:
     """The panels as seated; a judge may sit on several panels, one line each, under one seat id."""
     roster = Roster()
     table = read_table(path / "judges.csv", "judges.csv", _JUDGES, sink)
@@ -52,7 +55,8 @@ def read_judges(path: Path, event: str, panels: set[str], names: list[Name], sin
         if any(other.id == seat for other in seated):
             sink.add("judges.csv", row.line, "seat", "seat_twice", value=seat, panel=panel)
             continue
-        roster.panels[panel] = (*seated, Seat(seat, judge))
+        roster.panels[panel] = (*seated, Seat(seat, judge, row["reserve"] == "true"))
+        roster.knowledge.note(row, judge, delegations, sink)
         names += both("person", judge, row["name"], row["name_en"])
         if row["excused"]:
             roster.excused.append((row, row["excused"]))
@@ -63,6 +67,8 @@ def _check_judge(row: Row, panels: set[str], sink: Sink) -> None:
     for column in ("seat", "person"):
         if not well_formed(row[column]) and (row[column] or column == "seat"):
             sink.add("judges.csv", row.line, column, "bad_id", value=row[column])
+    if row["reserve"] not in ("", "true", "false"):
+        sink.add("judges.csv", row.line, "reserve", "not_allowed", value=row["reserve"], allowed="true, false")
     if row["panel"] not in panels:
         known = ", ".join(sorted(panels)) or "-"
         sink.add("judges.csv", row.line, "panel", "unknown_panel", value=row["panel"], known=known)

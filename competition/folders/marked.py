@@ -12,7 +12,7 @@ from competition.folders.exact import decimal, milliseconds, seconds
 from competition.folders.judged import Roster
 from competition.folders.people import Field
 from competition.folders.problems import Sink
-from competition.folders.shapes import Excuse, Mark
+from competition.folders.shapes import Mark
 from competition.folders.tables import Columns, Row, read_table
 from competition.rules.facts import Seat
 from competition.rules.scheme import Aspect, Scheme
@@ -25,12 +25,11 @@ _FAILED = "x"  # a reading that came to nothing
 
 
 def read_marks(
-    path: Path, scheme: Scheme, competitors: Field, roster: Roster, excuses: tuple[Excuse, ...], sink: Sink
+    path: Path, scheme: Scheme, competitors: Field, roster: Roster, out: frozenset[tuple[str, str]], sink: Sink
 ) -> tuple[Mark, ...]:
-    """The marks of both files, where the folder has them; a cell in both is a problem."""
-    excused = frozenset((excuse.seat, excuse.subject) for excuse in excuses)
+    """The marks of both files, where the folder has them; a cell in both is a problem. `out`: who marks whom not."""
     aspects = {aspect.id: aspect for _, _, _, aspect in scheme.aspects()}
-    reader = _Marks(competitors, aspects, roster.panels, excused, sink)
+    reader = _Marks(competitors, aspects, roster.panels, out, sink)
     cells: dict[tuple[str, str, str], Mark] = {}
     found: list[Mark] = []
     for mark in (*_listed(path, reader), *_observed(path, reader)):
@@ -76,7 +75,7 @@ class _Marks:
     competitors: Field
     aspects: Mapping[str, Aspect]
     panels: Mapping[str, tuple[Seat, ...]]
-    excused: frozenset[tuple[str, str]]
+    out: frozenset[tuple[str, str]]
     sink: Sink
 
     def mark(self, row: Row) -> Mark | None:
@@ -129,9 +128,11 @@ class _Marks:
         return seat
 
     def first_seat(self, aspect: Aspect, subject: str) -> str:
-        """The panel's first seat that is not excused from a subject."""
-        seats = [seat.id for seat in self.panels.get(aspect.panel, ())]
-        free = [s for s in seats if (s, "") not in self.excused and (s, subject) not in self.excused]
+        """The panel's first seat that is neither a reserve nor excused or recused from a subject."""
+        panel = self.panels.get(aspect.panel, ())
+        seats = [seat.id for seat in panel]
+        regular = [seat.id for seat in panel if not seat.reserve]
+        free = [s for s in regular if (s, "") not in self.out and (s, subject) not in self.out]
         return [*free, *seats, ""][0]
 
 

@@ -4,7 +4,6 @@ Ids of people are made from the event's and the subject's id unless the file giv
 from one reading to the next, and say nothing about the person.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +14,7 @@ from competition.folders.documents import read_document
 from competition.folders.fields import Fields
 from competition.folders.problems import Sink
 from competition.folders.shapes import Competitor, Name
-from competition.folders.tables import Columns, Row, Table, read_table
+from competition.folders.tables import Columns, Row, Table, read_table, split_cell
 from competition.rules.facts import Status
 from competition.rules.identity import well_formed
 
@@ -189,7 +188,7 @@ class _Reader:
 
     def members(self, row: Row, kind: str) -> tuple[str, ...]:
         """A team's members, named in one cell and separated by semicolons; their English names in the same order."""
-        chinese, english = _split(row["members"]), _split(row["members_en"])
+        chinese, english = split_cell(row["members"]), split_cell(row["members_en"])
         if kind == "team" and not chinese:
             self.wrong(row, "members", "members_missing")
         if kind != "team" and (chinese or english):
@@ -201,7 +200,3 @@ class _Reader:
         for place, id in enumerate(ids):
             self.names.extend(both("person", id, chinese[place], english[place] if english else ""))
         return ids
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in re.split("[;；]", cell) if part.strip()]

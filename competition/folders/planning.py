@@ -46,7 +46,7 @@ def facts_of(folder: EventFolder, marks: bool = True, version: str = VERSION) ->
 
 
 def founding_of(folder: EventFolder, version: str = VERSION, coded: bool = False) -> list[Planned]:
-    """What is known before the first mark: event, scheme, panels, field, sessions, who is excused or absent.
+    """What is known before the first mark: event, scheme, panels, field, sessions, who is excused, tied or absent.
 
     A coded folder that is not sealed is planned as if its codes had been opened; `coded` tells its layers all the same.
     """
@@ -59,8 +59,8 @@ def founding_of(folder: EventFolder, version: str = VERSION, coded: bool = False
     ]
     coding = folder.coding if coded or sealed else None
     settings = {
-        "profile": folder.profile, "chair": folder.chair, "prizes": folder.prizes, "signing": folder.signing,
-        "coding": coding,
+        "recusal": folder.recusal, "profile": folder.profile, "chair": folder.chair, "prizes": folder.prizes,
+        "signing": folder.signing, "coding": coding,
     }  # fmt: skip
     for name, fact in settings.items():
         if fact:
@@ -73,6 +73,9 @@ def founding_of(folder: EventFolder, version: str = VERSION, coded: bool = False
     for excuse in folder.excuses:
         excused = f.SeatExcused(excuse.seat, excuse.subject)
         planned.append(_desk(f"excused:{excuse.seat}:{excuse.subject}", excused, "judges.csv", excuse.line))
+    for tie in folder.ties:
+        recused = f.SeatRecused(tie.seat, tie.subject, tie.cause)
+        planned.append(_desk(f"tied:{tie.seat}:{tie.subject}", recused, tie.file, tie.line))
     if folder.progress != "planned" and not sealed:  # a coded event's sessions wait for its codes
         for session in folder.sessions:
             planned.append(_desk(f"session:{session.session}", session, event, _session_line(folder, session)))

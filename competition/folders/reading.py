@@ -17,17 +17,18 @@ from competition.folders.people import Field, read_competitors, read_delegations
 from competition.folders.planning import unfounded
 from competition.folders.problems import Problems, Sink
 from competition.folders.schemes import Drawn, note, read_scheme
-from competition.folders.shapes import PROGRESS, EventFolder, Name
+from competition.folders.shapes import PROGRESS, EventFolder, Excuse, Name, Tie
 from competition.folders.steps import read_prizes, read_profile, read_signing
-from competition.rules.facts import PrizesPinned, SessionOpened
+from competition.folders.tied import read_recusal, read_ties
+from competition.rules.facts import PrizesPinned, RecusalPinned, SessionOpened
 
 FILES = (
     "event.toml", "delegations.csv", "competitors.csv", "judges.csv", "exam.csv", "marks.csv", "expected.csv",
-    "expected_teams.csv",
+    "expected_teams.csv", "ties.csv",
 )  # fmt: skip
 _TABLES = (
     "module", "criterion", "sub", "aspect", "rounding", "tie", "ranking", "scale", "teams", "advance", "panel",
-    "session", "round", "group", "prize", "prizes", "signing", "chair", "day", "coding",
+    "session", "round", "group", "prize", "prizes", "signing", "chair", "day", "coding", "recusal",
 )  # fmt: skip
 # Words that go to the names table under the event's own id, beside its name.
 _SAID = ("occupation", "host", "group_name", "place", "notice")
@@ -61,33 +62,42 @@ def _event(path: Path, document: Document, sink: Sink) -> EventFolder:
     check_days(drawn, _labels(document, "day", drawn, sink), document.file, sink)
     delegations = read_delegations(path, event, names, sink)
     field = read_competitors(path, event, rounds, groups, delegations, names, sink)
-    roster = read_judges(path, event, panels, names, sink)
+    roster = read_judges(path, event, panels, delegations, names, sink)
     check_panels(drawn, panels, roster, document.file, sink)
     excuses = roster.excuses(field, sink)
+    recusal = read_recusal(document, drawn.lines, sink)
+    ties = read_ties(path, event, recusal or RecusalPinned(), roster.knowledge, field, names, sink)
     folder = EventFolder(
         path=path,
         id=event,
         **_seen(top),
-        blind=top.flag("blind", False),
-        replay_of=top.text("replay_of"),
         scheme=drawn.scheme,
         panels=roster.panels,
         sessions=_sessions(document, drawn, field, sink),
         competitors=field.competitors,
         excuses=excuses,
-        marks=read_marks(path, drawn.scheme, field, roster, excuses, sink),
+        marks=read_marks(path, drawn.scheme, field, roster, _out(excuses, ties, recusal), sink),
         expected=read_expected(path, drawn.scheme, field, sink),
         expected_teams=read_expected_teams(path, delegations, sink),
         prizes=_prizes(document, top, drawn, sink),
         coding=read_coding(document, drawn, top.values.get("blind") is True, panels, sink),
         names=(*names, *_scheme_names(event, drawn)),  # last of what is named
         lines=drawn.lines,
-        profile=read_profile(top, drawn.lines),
-        signing=read_signing(single(document, "signing", drawn.lines, sink)),
-        chair=read_chair(document, drawn, sink),
+        recusal=recusal,
+        ties=ties,
+        **_pinned(document, top, drawn, sink),
     )
     top.done()
     return folder
+
+
+def _pinned(document: Document, top: Fields, drawn: Drawn, sink: Sink) -> dict[str, Any]:
+    """The settings that stand by themselves, each None where the event states none."""
+    return {
+        "profile": read_profile(top, drawn.lines),
+        "signing": read_signing(single(document, "signing", drawn.lines, sink)),
+        "chair": read_chair(document, drawn, sink),
+    }
 
 
 def _seen(top: Fields) -> dict[str, Any]:
@@ -96,8 +106,16 @@ def _seen(top: Fields) -> dict[str, Any]:
         "visibility": top.choice("visibility", ("live", "published"), "live"),
         "depth": top.choice("depth", ("ranks", "totals", "modules", "aspects"), "modules"),
         "progress": top.choice("progress", PROGRESS, "open"),
+        "blind": top.flag("blind", False),
+        "replay_of": top.text("replay_of"),
         "reveal": top.choice("reveal", ("all_given", "at_once"), "all_given"),
     }
+
+
+def _out(excuses: tuple[Excuse, ...], ties: tuple[Tie, ...], rule: RecusalPinned | None) -> frozenset[tuple[str, str]]:
+    """(seat, subject) of who marks whom not, subject "" for nobody at all."""
+    forbidden = [(tie.seat, tie.subject) for tie in ties if getattr(rule or RecusalPinned(), tie.cause) == "forbid"]
+    return frozenset([*((each.seat, each.subject) for each in excuses), *forbidden])
 
 
 def _prizes(document: Document, top: Fields, drawn: Drawn, sink: Sink) -> PrizesPinned | None:

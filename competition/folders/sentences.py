@@ -95,6 +95,14 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "unknown_round": ("没有轮次“{value}”。已有：{known}。", 'There is no round "{value}". Known: {known}.'),
     "unknown_group": ("没有组别“{value}”。已有：{known}。", 'There is no group "{value}". Known: {known}.'),
     "unknown_delegation": ("没有单位“{value}”。已有：{known}。", 'There is no delegation "{value}". Known: {known}.'),
+    "unknown_judge": (
+        "judges.csv 里没有席位“{value}”。已有：{known}。",
+        'judges.csv has no seat "{value}". Known: {known}.',
+    ),
+    "tie_twice": (
+        "席位“{seat}”与“{value}”的关系已写过一次。",
+        'The tie of seat "{seat}" to "{value}" is there twice.',
+    ),
     "unknown_title": ("没有称号“{value}”。已有：{known}。", 'There is no title "{value}". Known: {known}.'),
     "unknown_issuer": ("没有发证单位“{value}”。已有：{known}。", 'There is no issuer "{value}". Known: {known}.'),
     "unknown_class": ("没有类别“{value}”。已有：{known}。", 'There is no class "{value}". Known: {known}.'),
@@ -194,6 +202,16 @@ _REFUSED: dict[str, tuple[str, str]] = {
         'No session is open for module "{module}" in round "{round}", so there can be no marks.',
     ),
     "excused": ("席位“{seat}”对这名选手免评。", 'The seat "{seat}" is excused for this subject.'),
+    "recused": ("席位“{seat}”对这名选手须回避。", 'The seat "{seat}" is recused from this subject.'),
+    "tie_allowed": (
+        "[recusal] 允许此类关系，不必登记。请删去这一行，或改规则。",
+        "[recusal] allows such a tie. Take the line out, or change the rule.",
+    ),
+    "recusal_stands": ("已有分数或回避登记，[recusal] 不能再改。", "There are marks or ties: [recusal] stands."),
+    "reserve_mixed": (
+        "席位“{seat}”要么在所有裁判组都是备用席，要么都不是。",
+        'The seat "{seat}" is a reserve on all of its panels or on none.',
+    ),
     "standings_incomplete": (
         "成绩不全（{marked}/{owed}），progress 不能是 final。",
         "Only {marked} of {owed} marks are there: progress cannot be final.",

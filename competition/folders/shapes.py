@@ -11,11 +11,13 @@ from competition.rules.facts import (
     Depth,
     PrizesPinned,
     ProfilePinned,
+    RecusalPinned,
     Reveal,
     Seat,
     SessionOpened,
     SigningPinned,
     Status,
+    TieCause,
     TitleRulePinned,
     Visibility,
 )
@@ -58,6 +60,17 @@ class Excuse:
     line: int
     seat: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A judge's tie to a subject, and where it is written."""
+
+    file: str
+    line: int
+    seat: str
+    subject: str
+    cause: TieCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,8 @@ class EventFolder:
     signing: SigningPinned | None = None
     coding: CodingPinned | None = None
     seals: Mapping[str, str] | None = None  # by subject, of a coded folder that was sealed
+    recusal: RecusalPinned | None = None
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

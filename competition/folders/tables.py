@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,6 +35,11 @@ class Columns:
 class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+def split_cell(cell: str) -> list[str]:
+    """The parts of a cell that holds several, parted by semicolons of either width."""
+    return [part.strip() for part in re.split("[;；]", cell) if part.strip()]
 
 
 def read_table(path: Path, file: str, columns: Columns, sink: Sink) -> Table | None:

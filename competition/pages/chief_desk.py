@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from competition.pages import shell
 from competition.pages.boards import EventCard, event_card
+from competition.pages.chief_judges import panel_notes
 from competition.pages.chief_names import Called
 from competition.pages.chief_overseen import DayShown, OverseenShown, days_shown, overseen
 from competition.pages.chief_tablets import NoticeShown, SeatShown
@@ -31,6 +32,7 @@ class CellShown:
     marked: int
     owed: int
     waits_for: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,20 @@ def _row(row: GridRow, rounds: bool, called: Called) -> RowShown:
     about += [called.part("group", row.group)] if row.group else []
     if row.status != "competing":
         about.append(gettext(called.language, STATUSES[row.status]))
-    cells = tuple(_cell(cell, called) for cell in row.cells)
+    cells = tuple(_cell(cell, row.subject, called) for cell in row.cells)
     return RowShown(row.subject, row.start, person.name, person.unit, " · ".join(about), cells)
 
 
-def _cell(cell: GridCell, called: Called) -> CellShown:
+def _cell(cell: GridCell, subject: str, called: Called) -> CellShown:
     waits = tuple(called.judge(seat) for seat in cell.waits_for) if cell.state == "waiting" else ()
-    return CellShown(cell.state, gettext(called.language, GRID[cell.state]), cell.marked, cell.owed, waits)
+    return CellShown(
+        cell.state,
+        gettext(called.language, GRID[cell.state]),
+        cell.marked,
+        cell.owed,
+        waits,
+        panel_notes(called, cell.panel, subject),
+    )
 
 
 def _module(state: State, module: ModuleProgress, called: Called) -> ModuleShown:

@@ -62,7 +62,7 @@ def _shown(row: Late, called: Called) -> LateShown:
         called.part("aspect", fact.aspect),
         called.part("module", marking.module) if marking else "",
         marking.aspect.unit if marking else "",
-        called.judge(row.by),
+        called.author(row.by, min(entry.made or row.at, row.at)),
         called.value(value),
         called.level(marking.aspect, value) if marking else "",
         entry.made,

@@ -14,6 +14,7 @@ from competition.pages.refusals import sentence
 from competition.pages.shell import gettext
 from competition.pages.words import N_, VALUES
 from competition.rules.board import board
+from competition.rules.duty import sitting_at
 from competition.rules.observations import NO_FAULTS, faults_found
 from competition.rules.readings import FAILED
 from competition.rules.refusals import Refusal
@@ -52,13 +53,17 @@ class Called:
 
     def judge(self, seat: str) -> str:
         """Who sits there; the seat's id where that is not known."""
-        judge = self.judges.get(seat, "")
-        return self.names.text("person", judge, self.language) if judge and self.names.has("person", judge) else seat
+        return self.person(self.judges.get(seat, "")) or seat
 
-    def author(self, by: str) -> str:
-        """Who wrote an entry: a judge, or whoever signed in at a desk."""
+    def person(self, judge: str) -> str:
+        """A judge by the opaque id; "" where that is nobody who has a name."""
+        return self.names.text("person", judge, self.language) if judge and self.names.has("person", judge) else ""
+
+    def author(self, by: str, at: int | None = None) -> str:
+        """Who wrote an entry: the judge who sat there at that time (ms; now without one), or whoever signed in at a
+        desk."""
         if not by.startswith("desk:"):
-            return self.judge(by)
+            return self.judge(by) if at is None else self.person(sitting_at(self.state.duty, by, at)) or by
         return self.accounts.get(by.removeprefix("desk:"), "") or gettext(self.language, _ANOTHER_DESK)
 
     def subject(self, subject: str) -> Person:

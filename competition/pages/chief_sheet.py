@@ -20,11 +20,12 @@ from competition.pages.shell import gettext
 from competition.pages.words import DONE, KINDS, STATUSES
 from competition.rules.breakdown import AspectSeen, MarkSeen, ModuleSeen, breakdown
 from competition.rules.cells import is_excused, owed_by
+from competition.rules.facts import Entry, Marked
 from competition.rules.observations import ABSENT, WORDS, limits_of
 from competition.rules.paper import FROM_PAPER
 from competition.rules.points import Marking, plan_of
 from competition.rules.standings import Scorer
-from competition.rules.state import Record
+from competition.rules.state import Cell, Record
 from competition.tally.history import Change
 
 
@@ -154,7 +155,9 @@ class _Sheet:
         owner = seat or self.alone(aspect.panel)
         state = self.called.state
         waits = state.oversight.waits((self.record.subject, aspect.id, seat), state.subjects)
-        given = self.called.author(entry.by) if entry and entry.by != owner else ""
+        given = self.giver(entry, (aspect.id, seat)) if entry else ""
+        if entry and entry.by == owner and given == self.called.judge(owner):
+            given = ""
         return CellShown(
             f"cell-{aspect.id}-{seat}" if seat else f"cell-{aspect.id}",
             seat,
@@ -171,6 +174,12 @@ class _Sheet:
             entry is not None and entry.kind == FROM_PAPER,
             None if waits is None else self.called.mark(aspect, waits.fact.value),
         )
+
+    def giver(self, entry: Entry[Marked], cell: Cell) -> str:
+        """Who gave the mark that stands; a substitute may sit there since."""
+        last = self.of_cell.get(cell, [None])[-1]
+        late = last is not None and last.done == "accepted"
+        return (self.called.person(last.giver) if late and last else "") or self.called.author(entry.by, entry.at)
 
     def alone(self, panel: str) -> str:
         """The seat of a panel of one, "" of a larger one."""
@@ -194,8 +203,8 @@ def pasts(changes: Sequence[Change], called: Called) -> tuple[Past, ...]:
         Past(
             each.at,
             each.made,
-            called.author(each.by),
-            called.judge(each.of) if each.of else "",
+            called.author(each.by, each.at),
+            (called.person(each.giver) or called.judge(each.of)) if each.of else "",
             gettext(called.language, DONE[each.done]),
             said(each, each.before),
             said(each, each.after),

@@ -20,9 +20,11 @@ from competition.pages.rulebook_places import (
     team_sentences,
 )
 from competition.pages.rulebook_prizes import prize_sentences
+from competition.pages.rulebook_recusal import recusal_sentences
 from competition.pages.rulebook_signing import signing_sentences
 from competition.pages.rulebook_voice import Voice
 from competition.rules.citations import SOURCES
+from competition.rules.duty import UNPINNED, regular
 from competition.rules.scheme import Criterion, Module, Scheme
 from competition.rules.state import State
 
@@ -70,6 +72,9 @@ def rulebook(state: State, event: str, names: NameBook, language: str) -> Rulebo
     if state.scheme is not None:
         sections += _marking(state, state.scheme, say)
         sections += _places(state.scheme, say)
+    if state.duty.rule is not UNPINNED or state.duty.reserves:
+        told = recusal_sentences(state.duty.rule, bool(state.duty.reserves), say)
+        sections.append(_section(say("回避", "Recusal"), told))
     if state.coding.pinned is not None:
         sections.append(_section(say("加密", "Codes"), coding_sentences(state.coding.pinned, say)))
     if state.prizes is not None:
@@ -212,7 +217,7 @@ def _criterion(state: State, criterion: Criterion, say: Voice) -> Iterator[Rule]
         yield Rule(say.sentence(bounds))
     for sub in criterion.subs:
         for aspect in sub.aspects:
-            seats = len(state.panels.get(aspect.panel, ()))
+            seats = len(regular(state.panels.get(aspect.panel, ())))
             text = say.sentence(aspect_clauses(aspect, seats, say))
             yield Rule(text, say.bare("aspect", aspect.id), _source(aspect.kind))
 

@@ -169,10 +169,18 @@ LATE: Mapping[str, str] = {
     "day_locked": N_("the day of marking was locked"),
     "seat_revoked": N_("the tablet's seat had been taken away"),
 }
+# the cause of a tie between a judge and whom the judge would mark
+TIES: Mapping[str, str] = {
+    "unit": N_("of the same unit"),
+    "member": N_("one of the team"),
+    "declared": N_("a declared tie"),
+}
 # What the chief is told of seats, by `competition.access.notices.WORDS`; `who` is a tablet's name or an account's.
 NOTICES: Mapping[str, str] = {
     "taken_over": N_("%(judge)s: the seat was taken over by tablet %(who)s."),
     "revoked": N_("%(judge)s: the seat was taken back at a desk by %(who)s."),
     "pin_locked": N_("%(judge)s: the PIN was wrong too often. Reset it if the judge asks you in person."),
     "pin_reset": N_("%(judge)s: the PIN was reset by %(who)s."),
+    "tie_stated": N_("%(judge)s stated a tie to a competitor. See “Judges and recusals”."),
+    "substituted": N_("%(judge)s: a substitute was seated by %(who)s; the old tablet lost the seat."),
 }

@@ -173,6 +173,7 @@ def _late_accepted(view: View, fact: f.LateMarkAccepted) -> Refusal | None:
         return found
     record, marking = found
     wrong = _cell(view, fact.seat, record, marking) or id_formed("late_seat", fact.late_seat)
+    wrong = wrong or (id_formed("judge", fact.judge) if fact.judge else None)
     if wrong is None and marking.aspect.each and fact.seat != fact.late_seat:
         return Refusal("not_your_cell", {"aspect": fact.aspect, "seat": fact.late_seat})
     wrong = wrong or _key(fact.key) or value_refused(marking, fact.value) or module_signed(view, marking.module)

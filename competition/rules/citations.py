@@ -29,6 +29,7 @@ SOURCES: dict[str, str] = {
     "not_closest": "https://rules.ijru.sport/3.0.0/technical-manual/calculations",
     "filled": "https://www.fig-aerobic.com/6-1-GENERAL-PRINCIPLE_a1365.html",
     "excused": SETTING,
+    "recusal": SETTING,
     "nobody": SETTING,
     "unmarked": SETTING,
     "confer": "https://slideplayer.com./amp/13227683",  # WorldSkills: more than one apart is marked again

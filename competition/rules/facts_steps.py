@@ -54,6 +54,7 @@ class LateMarkAccepted:
     """A mark that came too late counts after all, as it was sent: under its own `key`, by `late_seat`.
 
     `seat` is the seat of the cell ("" where the panel shares it); `replaces` names the mark that stands in it now.
+    `judge` is who sat there when it was given, "" where that was not asked: a substitute may sit there since.
     """
 
     subject: str
@@ -63,6 +64,7 @@ class LateMarkAccepted:
     replaces: str | None
     key: str
     late_seat: str
+    judge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

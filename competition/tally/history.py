@@ -27,7 +27,8 @@ _OF_PAPER = (f.PaperTyped, f.PaperSettled, f.PaperDiscarded, f.PaperDecided, f.P
 class Change:
     """One entry. `before` and `after` are what stood in the cell, None for nothing; both None where no cell is meant.
 
-    `by` wrote it (a seat, or "desk:…"); of a late mark that was accepted `of` is the seat that gave it. `seat` is the
+    `by` wrote it (a seat, or "desk:…"); of a late mark that was accepted `of` is the seat that gave it
+    and `giver` the judge who sat there then, if that is known. `seat` is the
     cell's or the sheet's; `aspect` is "" for a sheet or a module, `module` is "" for a cell. `reason` is a commitment.
     `carried` is the desk that brought it by hand, "" for what came by the network.
     """
@@ -45,6 +46,7 @@ class Change:
     reason: str = ""
     of: str = ""
     carried: str = ""
+    giver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _change(position: int, entry: f.Entry[Any], cells: dict[tuple[str, str], str
     return Change(
         position, entry.at, entry.made, entry.by, done,
         aspect=fact.aspect, seat=fact.seat, before=before, after=after, reason=getattr(fact, "reason", ""), of=of,
+        giver=fact.judge if isinstance(fact, f.LateMarkAccepted) else "",
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from competition.pages.chief_desk import frame_of
 from competition.pages.shell import TAGS
 from competition.rules import facts as f
 from competition.rules.admission_chair import proposal
+from competition.rules.duty import sitting_at
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.web import desk
@@ -155,11 +156,13 @@ def _accept(office: Office, event: str, mark: int) -> Refusal | None:
     row = _late_row(office, event, mark)
     if row is None or row.settled == "rejected":
         return Refusal("late_mark_gone")
-    fact = decode(row.body).fact
+    sent = decode(row.body)
+    fact = sent.fact
     if not isinstance(fact, f.Marked):
         return Refusal("late_void")
     saw = request.form.get("replaces", "")[:200] or None
-    accepted = f.LateMarkAccepted(fact.subject, fact.aspect, fact.seat, fact.value, saw, row.key, row.by)
+    judge = sitting_at(event_of(office, event).state.duty, row.by, min(sent.made or row.at, row.at))
+    accepted = f.LateMarkAccepted(fact.subject, fact.aspect, fact.seat, fact.value, saw, row.key, row.by, judge)
     refusal = desk.record(office, event, [accepted])
     if refusal is not None and refusal.word != "already_accepted":
         return refusal

@@ -6,7 +6,6 @@ A code is shown once, to the desk that asked for it, and works once. Marks are n
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response as Answer
 
@@ -20,6 +19,7 @@ from competition.rules.refusals import Refusal
 from competition.rules.state import State
 from competition.tally.office import Office, now_ms
 from competition.web import desk
+from competition.web.codes import CodeShown, code_shown, only_here
 
 _SEATS = "/<any(zh, en):language>/desk/event/<event>/seats"
 
@@ -37,17 +37,6 @@ class SeatShown:
 class PanelShown:
     name: str
     seats: tuple[SeatShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeShown:
-    """A code that was made now: six digits, the same as a link and as a picture for the tablet's camera."""
-
-    seat: str
-    digits: str
-    link: str
-    picture: str
-    expires: int
 
 
 def seating(office: Office) -> Blueprint:
@@ -68,10 +57,7 @@ def seating(office: Office) -> Blueprint:
             return _page(office, event, language, 422, told=desk.told("seats", refusal, language))
         with writing(office.engine) as conn:
             chance = pairing.offer(conn, event, seat, now_ms())
-        link = f"{request.url_root}{language}/judge/pair/{chance.link}"
-        picture = segno.make(link, error="m").svg_data_uri(scale=6, border=3, light="#fff")
-        code = CodeShown(seat, chance.code, link, picture, chance.expires)
-        return _page(office, event, language, code=code)
+        return _page(office, event, language, code=code_shown(chance, seat, language))
 
     @door.post(f"{_SEATS}/revoke")
     @needs("event.pairing")
@@ -110,7 +96,7 @@ def _page(
         panels=tuple(_panels(state, event, names, language, held)),
         code=code,
         told=told,
-        only_here=request.host.partition(":")[0] in ("127.0.0.1", "localhost"),
+        only_here=only_here(),
     )
 
 

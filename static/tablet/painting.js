@@ -7,7 +7,7 @@ import { say } from "./words.js";
 // module, for signing.
 export function paintSheet(page, subject, cells, state, { free, sure }) {
   const sheet = state.book.sheet(subject);
-  paintHead(sheet, leftOf(state, subject), state.book.subjects);
+  paintHead(sheet, leftOf(state, subject), state.book.subjects, free);
   let any = false;
   for (const cell of cells) {
     const server = state.server(subject, cell.aspect);
@@ -95,13 +95,14 @@ export function paintList(list, here, state) {
   }
 }
 
-function paintHead(sheet, left, order) {
+function paintHead(sheet, left, order, free) {
   put("code", sheet.code);
   put("name", sheet.name);
   put("unit", sheet.unit);
   put("left", left.count || left.said);
   put("standing", sheet.notice);
   document.getElementById("standing").hidden = !sheet.notice;
+  document.getElementById("tie").hidden = !sheet.tie || !free;
   document.title = document.title.replace(/^.*? · /, `${sheet.code} ${sheet.name} · `);
   const place = order.indexOf(sheet.subject);
   turn("previous", order[place - 1]);
@@ -145,8 +146,10 @@ function leftOf(state, subject) {
   const modules = Object.values(state.book.sheet(subject).modules);
   const count = say(left ? "left" : "all_given", { left, owed });
   if (views.some((view) => view.trouble) || state.noteRefused(subject)) return { state: "trouble", said: say("look_at"), count };
-  const { out } = state.book.sheet(subject);
+  const sheet = state.book.sheet(subject);
+  const { out } = sheet;
   if (out) return { state: "gone", said: out };
+  if (sheet.recused) return { state: "recused", said: say("recused") };
   if (!views.length) return { state: "excused", said: say("excused") };
   if (modules.every((each) => each.state === "signed")) {
     return modules.some(({ hand }) => hand === "waits") ? { state: "hand", said: say("hand_left") } : { state: "signed", said: say("signed") };

@@ -39,6 +39,11 @@ export function sendAttached({ stream, seat }, { key, subject, aspect, kind, mad
   return answer(`/judge/attach?${asked}`, { method: "POST", headers, body: text ?? bytes }, LONG_PATIENCE);
 }
 
+// State a tie to a subject, with what the judge wrote about it.
+export function sendTie(stream, seat, { key, subject, reason }) {
+  return post("/judge/tie", { stream, seat, key, subject, reason });
+}
+
 // Say that a call of the chief judge is shown, or was answered by a touch.
 export function tellCall(call, answered) {
   return post("/judge/call", { call, answered });

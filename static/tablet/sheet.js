@@ -7,6 +7,7 @@ import { goTo } from "./going.js";
 import { noting, paintWay } from "./noting.js";
 import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
+import { askTie } from "./recusing.js";
 import { Second } from "./second.js";
 import { askToSign, isDone } from "./signing.js";
 import { askCompetitor } from "./competitor.js";
@@ -233,6 +234,10 @@ document.getElementById("sure-yes").addEventListener("click", () => {
   makeSure(seat, subject);
   paint();
   nextToDo(page)?.querySelector(".entry :is(button, [data-put]):not(:disabled)")?.focus({ preventScroll: true });
+});
+document.getElementById("tie").addEventListener("click", () => {
+  const { code, name } = book.sheet(subject);
+  askTie(seat, `${code} ${name}`, subject, look);
 });
 document.getElementById("sure-no").addEventListener("click", () => openList(true));
 goTo(document.getElementById("go"), turnTo);
