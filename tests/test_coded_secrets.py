@@ -29,6 +29,7 @@ from competition.tally.office import Office, now_ms, open_office
 from tests import coding_day as day
 from tests.coding_day import EVENT
 from tests.surface import FILLINGS
+from tests.test_role_matrix import FILLED
 
 STATIONS = tuple(f"ZQ-{n}" for n in range(41, 48))
 PIECES = tuple(f"XK-{n}" for n in range(71, 78))
@@ -100,7 +101,8 @@ def learned(text: str, office: Office) -> set[str]:
 def addresses(app: Flask, office: Office, method: str) -> list[str]:
     """Every address of every route that takes the method, about this event and two of its entries."""
     subjects = tuple(day.state_of(office).subjects)[:2]
-    filled = {**FILLINGS, "event": (EVENT,), "subject": (*subjects, "nobody"), "layer": ("station", "piece")}
+    filled = {**{word: (value,) for word, value in FILLED.items()}, **FILLINGS}
+    filled |= {"event": (EVENT,), "subject": (*subjects, "nobody"), "layer": ("station", "piece")}
     filled |= {"language": ("zh", "en"), "module": ("skill",), "view": ("board", "hall"), "stage": ("provisional",)}
     filled |= {"notice": (1,), "sheet": [sheet_number(EVENT, ("j1", each, "skill")) for each in subjects]}
     found = []
@@ -125,7 +127,7 @@ def crawled(client: FlaskClient, app: Flask, office: Office) -> Iterator[tuple[s
         for headers in ({"Accept": "text/html"}, {"Accept": "application/json", "HX-Request": "true"}):
             answer = client.get(path, headers=headers)
             text = answer.get_data().decode("utf-8", "replace")
-            yield path, (text + str(answer.headers)).replace(own_subject(path), "")
+            yield path, unsaid(text + str(answer.headers), path, office)
             for found in re.findall(r'(?:href|src|action|hx-get)="(/[^"#]*)', text):
                 link = found.replace("&amp;", "&")
                 if link not in seen and not link.startswith("/static/") and len(seen) < MOST_PAGES + len(paths):
@@ -133,10 +135,11 @@ def crawled(client: FlaskClient, app: Flask, office: Office) -> Iterator[tuple[s
                     paths.append(link)
 
 
-def own_subject(path: str) -> str:
-    """The entry that the address itself names: an answer that repeats it tells nothing."""
-    found = re.search(r"/subject/([^/?]+)|/sheet/([^/?]+)", path)
-    return next((each for each in found.groups() if each), "\0") if found else "\0"
+def unsaid(text: str, path: str, office: Office) -> str:
+    """The text without the entry that the address itself names: an answer that repeats it tells nothing."""
+    for subject in day.state_of(office).subjects:
+        text = text.replace(subject, "") if subject in path else text
+    return text
 
 
 def forms(app: Flask, office: Office) -> Iterator[tuple[str, dict[str, str]]]:
