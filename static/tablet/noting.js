@@ -25,7 +25,7 @@ export function noting(seat, does) {
   function typed() {
     keepDraft(...draftName(), words.value || null);
     keep.disabled = busy || !words.value.trim();
-    dialog.querySelector("[data-count]").textContent = say("note_count", { count: words.value.length, most: words.maxLength });
+    dialog.querySelector("[data-length]").textContent = say("note_count", { count: words.value.length, most: words.maxLength });
   }
 
   async function put(content) {
@@ -98,7 +98,7 @@ export function paintWay(button, lines, usable, draft) {
     : standing.some((each) => ["held", "sending"].includes(each.state)) ? "held" : standing.length ? "kept" : "";
   button.disabled = !usable;
   if (button.dataset.now !== state) button.dataset.now = state;
-  const count = button.querySelector("[data-count]");
+  const count = button.querySelector("[data-notes]");
   const said = draft ? say("note_draft") : standing.length ? say(`notes_${state}`, { count: standing.length }) : "";
   if (count.textContent !== said) count.textContent = said;
 }
