@@ -25,7 +25,7 @@ FILLINGS: dict[str, Sequence[object]] = {
     "season": (SEASON, "nobody"), "module": ("practice",), "mark": (1,), "link": ("nothing",),
     "draw": ("draw-1",), "incident": ("incident-1",),
     "appeal": ("appeal-1",), "position": (1,),
-    "layer": ("station",),
+    "layer": ("station",), "seat": ("wang", "nobody"), "sheet": ("0000-0000",), "attachment": ("a1",),
 }  # fmt: skip
 ELSEWHERE = (
     "/nothing",

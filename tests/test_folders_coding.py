@@ -153,3 +153,13 @@ def test_marks_of_a_coded_folder_are_computed_offline_and_not_loaded(tmp_path: P
     assert office.replicas.find(EVENT) is None
     with reading(office.engine) as conn:
         assert code_maps.bindings(conn, EVENT) == {}
+
+
+def test_ties_of_a_coded_folder_name_drawn_ids_and_bring_no_note(folder: Path, office: Office) -> None:
+    seat = (folder / "judges.csv").read_text("utf-8").split("\n")[1].split(",")[0]
+    (folder / "ties.csv").write_text(f"seat,subject,note\n{seat},gw-03,师徒\n", "utf-8")
+    assert isinstance(load_folder(folder, office), Loaded)
+    with reading(office.engine) as conn:
+        drawn = next(subject for subject, each in code_maps.bindings(conn, EVENT).items() if each.given == "gw-03")
+    assert set(office.replicas.of(EVENT).state.duty.ties) == {(seat, drawn)}
+    assert b"gw-03" not in bodies(office) and not office.names.book().has("tie", f"{EVENT}/{seat}/gw-03")

@@ -12,12 +12,13 @@ from competition.access.asking import SEAT_COOKIE
 from competition.app import create_app
 from competition.ledger.engine import reading, writing
 from competition.ledger.names import NameRow, forget
+from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.cells import is_excused, is_recused
 from competition.tally.audit import audit
 from competition.tally.office import Office, now_ms, open_office
 from tests.chief import CHIEF, account, hall, office_state, quarantine, send, signed_in
-from tests.spectators import EVENT, mark, tell
+from tests.spectators import EVENT, found, mark, tell
 
 JUDGES = f"{CHIEF}/recusals"
 WANG = f"{JUDGES}/wang"
@@ -247,3 +248,21 @@ def test_nobody_but_the_chief_comes_in(office: Office, app: Flask, role: str) ->
     client = signed_in(app, role)
     assert [client.get(path).status_code for path in (JUDGES, WANG)] == [403, 403]
     assert client.post(f"{WANG}/substitute", data=form(name="孙丽华")).status_code == 403
+
+
+def test_in_a_blind_event_neither_desk_nor_tablet_names_the_cause_or_asks_for_a_unit(sqlite_url: str) -> None:
+    office = open_office(sqlite_url)
+    try:
+        found(office, people=("s1", "s2"), founded=f.EventFounded(VERSION, blind=True))
+        account(office, "chief")
+        for key, fact in (("rule", f.RecusalPinned(unit="forbid")), ("tie", f.SeatRecused("wang", "s1", "unit"))):
+            assert send(office, "desk:cast", key, fact).outcome == "recorded"
+        app = create_app(office)
+        chief = signed_in(app, "chief")
+        page = text(chief, JUDGES)
+        assert "a tie that a blind event does not name" in page and "of the same unit" not in page
+        assert 'name="unit"' not in text(chief, WANG)
+        sheet = tablet(office, app).get("/judge/sheet/s1/state?language=en").json["sheet"]
+        assert (sheet["notice"], sheet["name"]) == ("You may not mark this one.", "")
+    finally:
+        office.close()
