@@ -62,12 +62,12 @@ def test_only_the_chief_does_what_the_chief_answers_for() -> None:
     assert all(roles == {"chief"} for roles in of_the_chief)
 
 
-def test_only_a_seat_marks_and_a_revoked_one_does_nothing_more_than_mark_hear_and_leave() -> None:
+def test_only_a_seat_marks_and_a_revoked_one_only_marks_notes_hears_and_leaves() -> None:
     assert {action for action, roles in ACTIONS.items() if "judge" in roles and roles != frozenset(ROLES)} == {
-        "judge.see", "judge.mark", "judge.sign", "judge.leave", "judge.hear",
+        "judge.see", "judge.mark", "judge.attach", "judge.sign", "judge.recuse", "judge.leave", "judge.hear",
     }  # fmt: skip
     extra = {action for action, roles in ACTIONS.items() if "unseated" in roles and "public" not in roles}
-    assert extra == {"judge.mark", "judge.leave", "judge.hear"}
+    assert extra == {"judge.mark", "judge.attach", "judge.leave", "judge.hear"}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_view_cannot_be_bound_to_an_action_that_is_none() -> None:
 
 def test_the_seat_is_asked_for_where_only_a_judge_may() -> None:
     assert {action for action in ACTIONS if for_seats(action)} == {
-        "judge.see", "judge.mark", "judge.sign", "judge.leave", "judge.hear",
+        "judge.see", "judge.mark", "judge.attach", "judge.sign", "judge.recuse", "judge.leave", "judge.hear",
     }  # fmt: skip
 
 
