@@ -1,7 +1,9 @@
 """From an empty database to today's tables on both databases, and entries that nobody can change afterwards."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from competition.ledger import store, triggers
-from competition.ledger.engine import alembic_config, migrate, reading, writing
+from competition.ledger.engine import alembic_config, migrate, open_engine, reading, writing
 from competition.ledger.triggers import SAYING
 
 TABLES = {"streams", "entries", "quarantine", "names", "names_revision", "devices", "alembic_version"}
@@ -66,9 +68,32 @@ def test_migrating_again_changes_nothing(empty_engine: Engine) -> None:
 def test_four_processes_that_start_at_once_on_an_empty_database_all_come_up(empty_database_url: str) -> None:
     program = f"from competition.ledger.engine import *; migrate(open_engine({empty_database_url!r}))"
     started = [subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(process.communicate(timeout=60)[1].decode()[-500:], process.returncode) for process in started] == [
+    assert [(process.communicate(timeout=200)[1].decode()[-500:], process.returncode) for process in started] == [
         ("", 0)
     ] * 4
+
+
+def test_a_process_that_finds_another_one_migrating_waits_longer_than_a_writer_would(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("competition.ledger.engine.BUSY_SECONDS", 0.2)
+    other = open_engine(str(sqlite_engine.url))
+    holding, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writing(sqlite_engine):
+            holding.set()
+            go_on.wait(30)
+
+    first = threading.Thread(target=hold)
+    first.start()
+    assert holding.wait(30)
+    with pytest.raises(sqlite3.OperationalError, match="locked"), writing(other):
+        pass
+    threading.Timer(1.0, go_on.set).start()
+    migrate(other)
+    first.join(30)
+    other.dispose()
 
 
 def test_the_tables_in_code_and_those_in_the_database_are_the_same(engine: Engine) -> None:

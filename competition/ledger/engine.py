@@ -25,9 +25,11 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 BUSY_SECONDS = 10.0
+MIGRATION_SECONDS = 120.0  # the one who is first may take long; PostgreSQL waits without limit
 MIGRATION_LOCK = 0x6A696E62616E67  # "jinbang"
 
 _READS = "jinbang_reads"
+_MIGRATES = "jinbang_migrates"
 _write_locks: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
@@ -70,11 +72,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def migrate(engine: Engine) -> None:
     """Bring the database, empty or older, to the newest tables. Several processes may start at once."""
-    with writing(engine) as connection:
+    with writing(engine.execution_options(**{_MIGRATES: True})) as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("set local lock_timeout = 0"))  # the one who is first may take long
+            connection.execute(text("set local lock_timeout = 0"))
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         command.upgrade(alembic_config(connection), "head")
+        if engine.dialect.name == "sqlite":
+            _wait_for_writers(connection, BUSY_SECONDS)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -98,7 +102,7 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _sqlite_connected(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin or commit on its own
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + MIGRATION_SECONDS
     while True:
         try:
             connection.execute("pragma journal_mode=WAL").fetchone()
@@ -113,9 +117,16 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READS)
+    options = connection.get_execution_options()
+    if options.get(_MIGRATES):
+        _wait_for_writers(connection, MIGRATION_SECONDS)
+    reads = options.get(_READS)
     # Past SQLAlchemy's own execution, which takes 30 us of each mark's time.
     connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _wait_for_writers(connection: Connection, seconds: float) -> None:
+    connection.connection.cursor().execute(f"pragma busy_timeout={int(seconds * 1000)}")
 
 
 def _open_postgres(url: URL) -> Engine:
