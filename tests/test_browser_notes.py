@@ -74,7 +74,7 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 def notes(page: Page, aspect: str) -> Locator:
     """Open the dialog of a cell."""
-    cell(page, aspect).locator("[data-note]").click(timeout=SLOW)
+    cell(page, aspect).locator("[data-remark]").click(timeout=SLOW)
     dialog = page.locator("#notes")
     expect(dialog).to_be_visible()
     return dialog
@@ -133,10 +133,10 @@ def test_a_note_and_a_photo_taken_offline_outlive_a_reload_and_reach_the_chief_a
     expect(page.locator("#line")).to_contain_text("Held on this tablet: 3", timeout=SLOW)
     page.reload()
     shows(page, "look", "held", "1")
-    expect(cell(page, "look").locator("[data-note]")).to_contain_text("(2, held here)", timeout=SLOW)
+    expect(cell(page, "look").locator("[data-remark]")).to_contain_text("(2, held here)", timeout=SLOW)
     cut(context, away=False)
     shows(page, "look", "kept", "1")
-    expect(cell(page, "look").locator("[data-note]")).to_contain_text("(2)", timeout=SLOW)
+    expect(cell(page, "look").locator("[data-remark]")).to_contain_text("(2)", timeout=SLOW)
     expect(page.locator("#line")).to_contain_text("Everything is kept", timeout=SLOW)
     kept = list(office_state(office).attached.of("s1").values())
     assert [each.fact.kind for each in kept] == ["note", "photo"]
@@ -209,7 +209,7 @@ def test_what_was_never_sent_can_be_removed_and_what_cannot_be_a_photo_is_said_b
     is_(page)
     page.fill("#note-text", "not finished")
     page.keyboard.press("Escape")
-    expect(cell(page, "length").locator("[data-note]")).to_contain_text("typed, not kept yet")
+    expect(cell(page, "length").locator("[data-remark]")).to_contain_text("typed, not kept yet")
     notes(page, "length")
     expect(page.locator("#note-text")).to_have_value("not finished")
     cut(context, away=False)
@@ -290,7 +290,7 @@ def test_the_dialog_fits_every_tablet_and_axe_finds_nothing(
         page.set_viewport_size({"width": width, "height": height})
         cell(page, "look").scroll_into_view_if_needed()
         shoot(page, f"sheet-{language}-{width}")
-    way = cell(page, "look").locator("[data-note]").bounding_box()
+    way = cell(page, "look").locator("[data-remark]").bounding_box()
     assert way is not None and way["height"] >= 48
     assert wrong == []
 

@@ -68,7 +68,7 @@ export class Cell {
     this.#box.toggleAttribute("data-conferring", confer);
     const open = free && !view.theirs;
     for (const button of this.#box.querySelectorAll("button")) {
-      if (button.closest(".trouble, .pad, .watch, .second, [data-note]")) continue;
+      if (button.closest(".trouble, .pad, .watch, .second, [data-remark]")) continue;
       button.disabled = !open || (button.hasAttribute("data-back") && view.value === null);
       if (button.dataset.value) button.setAttribute("aria-pressed", String(button.dataset.value === view.value));
     }

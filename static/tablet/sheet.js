@@ -122,7 +122,7 @@ function paint() {
 
 function paintNotes(free) {
   for (const cell of cells) {
-    const way = cell.box.querySelector("[data-note]");
+    const way = cell.box.querySelector("[data-remark]");
     const typed = draftOf(seat, subject, `${cell.aspect}#note`) !== null;
     paintWay(way, state.notes(subject, cell.aspect), free && state.server(subject, cell.aspect).owed, typed);
     way.onclick = () => openNotes(cell);
