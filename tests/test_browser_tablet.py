@@ -449,7 +449,7 @@ def test_what_changed_under_the_question_is_not_signed(office: Office, sit: Sit)
     page.get_by_role("button", name="Sign this sheet").click()
     mark(office, "s1", "length", "150.7")
     page.locator("#ask-sign").get_by_role("button", name="Sign", exact=True).click()
-    expect(page.locator("#ask-sign [data-problem]")).to_contain_text("Marks of this sheet have changed since you looked")
+    expect(page.locator("#ask-sign [data-problem]")).to_contain_text("Marks of this sheet have changed")
     replica = office.replicas.of(EVENT)
     replica.catch_up()
     assert not replica.state.subjects["s1"].signed
