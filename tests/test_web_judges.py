@@ -15,10 +15,11 @@ from competition.ledger.names import NameRow, forget
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.cells import is_excused, is_recused
+from competition.rules.chair import digest_of_module
 from competition.tally.audit import audit
 from competition.tally.office import Office, now_ms, open_office
 from tests.chief import CHIEF, account, hall, office_state, quarantine, send, signed_in
-from tests.spectators import EVENT, found, mark, tell
+from tests.spectators import EVENT, found, mark, score, tell
 
 JUDGES = f"{CHIEF}/recusals"
 WANG = f"{JUDGES}/wang"
@@ -164,6 +165,30 @@ def test_a_refused_substitute_costs_the_judge_nothing(office: Office, app: Flask
     for changes in ({"name": ""}, {"name": "孙" * 81}, {"name": "孙丽华", "reason": ""}):
         assert chief.post(f"{WANG}/substitute", data=form(**changes)).status_code == 422
     assert give(old, "still-0001").status_code == 200
+
+
+def test_a_substitute_whose_ties_are_refused_costs_the_judge_nothing(sqlite_url: str) -> None:
+    """The chief has signed the module in which they would change who counts."""
+    office = open_office(sqlite_url)
+    try:
+        found(office, people=("s4",))
+        account(office, "chief")
+        assert send(office, "desk:cast", "rule", f.RecusalPinned(unit="forbid")).outcome == "recorded"
+        score(office, "s4", "88")
+        digest = digest_of_module(office_state(office), "practice")
+        assert send(office, "desk:chief", "sign", f.ModuleSigned("practice", digest)).outcome == "recorded"
+        app = create_app(office)
+        old = tablet(office, app)
+        assert pins.prove(office, EVENT, "wang", "2468", "2468", now_ms()) is None
+        unit = office_state(office).subjects["s4"].bound.delegation  # type: ignore[union-attr]
+        answer = signed_in(app, "chief").post(f"{WANG}/substitute", data=form(name="孙丽华", unit=unit))
+        assert answer.status_code == 422
+        assert old.get("/judge/sheet/s4/state?language=en").status_code == 200, "the tablet holds the seat still"
+        with reading(office.engine) as conn:
+            assert pins.is_set(conn, EVENT, "wang")
+        assert audit(office.engine, None).ok
+    finally:
+        office.close()
 
 
 # -- ties --------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from competition.pages.chief_names import Called
 from competition.rules import facts as f
 from competition.rules.admission import admit
 from competition.rules.refusals import Refusal
+from competition.rules.state import Builder, State
 from competition.tally.office import Office, now_ms
 from competition.web import desk
 from competition.web.chief_pages import called_of, event_of
@@ -131,8 +132,7 @@ def _substituted(office: Office, event: str, seat: str, language: str) -> CodeSh
     if isinstance(ties, Refusal):
         return ties
     if replica.state.duty.judge(seat) != judge:
-        wrong = admit(replica.state, g.who.by, key, f.SubstituteSeated(seat, judge, _ANY_REASON))
-        wrong = wrong or _typed_reason()
+        wrong = _refused(replica.state, [f.SubstituteSeated(seat, judge, _ANY_REASON), *ties]) or _typed_reason()
         if wrong:
             return wrong
         _unseat(office, event, seat)
@@ -143,6 +143,17 @@ def _substituted(office: Office, event: str, seat: str, language: str) -> CodeSh
     with writing(office.engine) as conn:
         chance = pairing.offer(conn, event, seat, now_ms())
     return code_shown(chance, seat, language)
+
+
+def _refused(state: State, facts: list[f.Fact]) -> Refusal | None:
+    """Why these may not follow one another: nobody loses the seat over what is refused then."""
+    draft = Builder(state)
+    for number, fact in enumerate(facts):
+        wrong = admit(draft, g.who.by, f"draft-{number}", fact)
+        if wrong:
+            return wrong
+        draft.apply(f.Entry(type(fact).__name__, g.who.by, f"draft-{number}", 0, None, fact))
+    return None
 
 
 def _unseat(office: Office, event: str, seat: str) -> None:
