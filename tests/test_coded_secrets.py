@@ -11,9 +11,11 @@ from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from competition.access import devices
 from competition.access.asking import SEAT_COOKIE
@@ -33,23 +35,24 @@ from tests.test_role_matrix import FILLED
 
 STATIONS = tuple(f"ZQ-{n}" for n in range(41, 48))
 PIECES = tuple(f"XK-{n}" for n in range(71, 78))
-CRAFT, MEASURED = "6.7", "4.3"  # marks that stand nowhere else
+CRAFT, MEASURED, PAPER = "6.7", "4.3", "4.9"  # marks that stand nowhere else
 MOST_PAGES = 400
 
 NAMES, STATION, PIECE, ENTRIES = "names", "station", "piece", "entries"
-CRAFT_MARKS, MEASURED_MARKS = "craft", "measured"
+CRAFT_MARKS, MEASURED_MARKS, PAPER_MARKS = "craft", "measured", "paper"
 MAPS = ({NAMES, STATION}, {STATION, PIECE}, {NAMES, ENTRIES})  # two of these together are a map, or a part of one
-MARKS = {CRAFT_MARKS, MEASURED_MARKS}
+MARKS = {CRAFT_MARKS, MEASURED_MARKS, PAPER_MARKS}
 
 # What each may learn before the codes are opened, and no more. It is written out here, and taken from no permission.
 KNOWN: dict[str, set[str]] = {
     "public": set(),
     "coder-one": {NAMES, STATION},
     "coder-two": {STATION, PIECE},
-    "recorder": {STATION, ENTRIES},
+    "recorder": {STATION, ENTRIES, PAPER_MARKS},  # what the papers say that they type
     "j1": {STATION, ENTRIES, CRAFT_MARKS},
     "m1": {PIECE, ENTRIES, MEASURED_MARKS},
-    **{role: {ENTRIES, *MARKS} for role in ("chief", "organiser", "supervisor", "arbiter")},
+    "chief": {ENTRIES, *MARKS},
+    **{role: {ENTRIES, CRAFT_MARKS, MEASURED_MARKS} for role in ("organiser", "supervisor", "arbiter")},
 }
 SHOWN_AT_LEAST = {"coder-one", "coder-two", "recorder", "j1", "m1", "chief"}  # who would otherwise prove nothing
 
@@ -67,8 +70,19 @@ def office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
         for seat in ("j1", "j2", "j3", "j4", "j5"):
             day.record(office, seat, *(f.Marked(subject, each, seat, CRAFT) for each in ("layout", "joints", "finish")))
         day.record(office, "m1", f.Marked(subject, "plumb", "", MEASURED), f.Marked(subject, "power", "", "yes"))
+    type_sheets(office)
     yield office
     office.close()
+
+
+def type_sheets(office: Office) -> None:
+    """A sheet of each panel typed twice, so that the chief must weigh other values than the tablets'."""
+    first, second, *_ = day.state_of(office).subjects
+    craft = tuple(f.PaperCell(aspect, "j1", PAPER) for aspect in ("layout", "joints", "finish"))
+    measured = (f.PaperCell("plumb", "", PAPER), f.PaperCell("power", "", "yes"))
+    for subject, seat, cells in ((first, "j1", craft), (second, "m1", measured)):
+        day.record(office, "desk:anna", f.PaperTyped(seat, subject, "skill", 1, cells, True))
+        day.record(office, "desk:ben", f.PaperTyped(seat, subject, "skill", 2, cells, True))
 
 
 @pytest.fixture
@@ -95,6 +109,7 @@ def learned(text: str, office: Office) -> set[str]:
     found |= {PIECE} if any(code in text for code in PIECES) else set()
     found |= {ENTRIES} if any(subject in text for subject in subjects) else set()
     found |= {CRAFT_MARKS} if re.search(rf"(?<![\d.]){re.escape(CRAFT)}(?![\d.])", text) else set()
+    found |= {PAPER_MARKS} if re.search(rf"(?<![\d.]){re.escape(PAPER)}(?![\d.])", text) else set()
     return found | ({MEASURED_MARKS} if re.search(rf"(?<![\d.]){re.escape(MEASURED)}(?![\d.])", text) else set())
 
 
@@ -104,7 +119,10 @@ def addresses(app: Flask, office: Office, method: str) -> list[str]:
     filled = {**{word: (value,) for word, value in FILLED.items()}, **FILLINGS}
     filled |= {"event": (EVENT,), "subject": (*subjects, "nobody"), "layer": ("station", "piece")}
     filled |= {"language": ("zh", "en"), "module": ("skill",), "view": ("board", "hall"), "stage": ("provisional",)}
-    filled |= {"notice": (1,), "sheet": [sheet_number(EVENT, ("j1", each, "skill")) for each in subjects]}
+    filled |= {
+        "notice": (1,),
+        "sheet": [sheet_number(EVENT, (s, each, "skill")) for s in ("j1", "m1") for each in subjects],
+    }
     found = []
     for rule in app.url_map.iter_rules():
         if method not in (rule.methods or ()) or rule.endpoint == "static" or "sign-out" in rule.rule:
@@ -126,13 +144,21 @@ def crawled(client: FlaskClient, app: Flask, office: Office) -> Iterator[tuple[s
     for path in paths:  # grows while it is walked
         for headers in ({"Accept": "text/html"}, {"Accept": "application/json", "HX-Request": "true"}):
             answer = client.get(path, headers=headers)
-            text = answer.get_data().decode("utf-8", "replace")
+            text = text_of(answer)
             yield path, unsaid(text + str(answer.headers), path, office)
             for found in re.findall(r'(?:href|src|action|hx-get)="(/[^"#]*)', text):
                 link = found.replace("&amp;", "&")
                 if link not in seen and not link.startswith("/static/") and len(seen) < MOST_PAGES + len(paths):
                     seen.add(link)
                     paths.append(link)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What can be read: of a PDF the words of its pages."""
+    if answer.content_type != "application/pdf":
+        return answer.get_data().decode("utf-8", "replace")
+    pages = pypdfium2.PdfDocument(answer.data)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
 
 
 def unsaid(text: str, path: str, office: Office) -> str:

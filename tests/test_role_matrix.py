@@ -110,7 +110,7 @@ TABLE: dict[str, Line] = {
     "hall.clock": Line({"recorder", "chief", "organiser"}, "event", {"hall_keeping.start", "hall_keeping.press"}),
     "hall.incident": Line({"recorder", "chief", "organiser"}, "event", {"hall_incidents.note"}),
     "hall.decide": Line({"chief"}, "event", {"hall_incidents.weigh", "hall_incidents.decide"}),
-    "paper.print": Line({"chief", "organiser"}, "event", {"printing.choose", "printing.print_sheets"}),
+    "paper.print": Line({"recorder", "chief", "organiser"}, "event", {"printing.choose", "printing.print_sheets"}),
     "paper.see": Line({"recorder", "chief"}, "event", {"paper_typing.papers", "paper_typing.sheet"}),
     "paper.type": Line({"recorder"}, "event", {"paper_typing.type_sheet"}),
     "paper.settle": Line({"recorder", "chief"}, "event", {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from flask import Flask
 
@@ -14,6 +15,7 @@ from competition.ledger.engine import reading, writing
 from competition.ledger.tables import CodeMap
 from competition.rules.coding import drawn_codes
 from competition.rules.facts import SubjectBound
+from competition.rules.paper_numbers import sheet_number
 from competition.tally.audit import audit
 from competition.tally.office import Office, now_ms, open_office
 from tests import coding_day as day
@@ -213,10 +215,42 @@ def test_competitors_get_no_private_codes_before_names_are_known(office: Office,
     assert answer.status_code == 422 and "still to be opened" in text(answer)
 
 
-def test_no_sheets_are_printed_before_the_codes_are_opened(office: Office, app: Flask) -> None:
+def test_before_the_codes_are_opened_only_recorders_print_sheets_and_those_of_the_hall_alone(
+    office: Office, app: Flask
+) -> None:
+    printing = f"/en/desk/event/{EVENT}/sheets/print"
+    recorder = desk_of(app, "recorder")
+    assert recorder.get(printing).status_code == 422  # nothing is sealed yet
     day.seal_all(app)
-    answer = desk_of(app, "chief").get(f"/en/desk/event/{EVENT}/sheets/print")
-    assert answer.status_code == 422 and "Mark on tablets" in text(answer)
+    for who, seat in (("chief", ""), ("organiser", ""), ("recorder", "m1")):
+        answer = desk_of(app, who).get(printing, query_string={"seat": seat})
+        assert answer.status_code == 422 and "mark on tablets" in text(answer), who
+    answer = recorder.get(printing, query_string={"seat": "j1"})
+    assert answer.content_type == "application/pdf", text(answer)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data)]
+    assert len(pages) == len(STATIONS) and all(code in page for code, page in zip(STATIONS, pages, strict=True))
+    told = " ".join(pages)
+    hidden = (*PIECES, *day.NAMES, *day.NAMES_EN, *day.state_of(office).subjects)
+    assert not [each for each in hidden if each in told]
+    everything = pypdfium2.PdfDocument(recorder.get(printing).data)
+    assert len(everything) == 5 * len(STATIONS), "the measuring panel's are of another layer"
+
+
+def test_at_the_paper_desk_recorders_see_the_code_of_the_panel_and_the_chief_the_entry(
+    office: Office, app: Flask
+) -> None:
+    day.seal_all(app)
+    day.open_session(office)
+    recorder, chief = desk_of(app, "recorder"), desk_of(app, "chief")
+    for subject, code in day.codes_of(office, "station").items():
+        hall, measured = (sheet_number(EVENT, (seat, subject, "skill")) for seat in ("j1", "m1"))
+        paper = f"/en/desk/event/{EVENT}/paper"
+        assert f">{code}<" in text(recorder.get(f"{paper}/{hall}"))
+        assert code not in text(recorder.get(f"{paper}/{measured}"))
+        seen = text(chief.get(f"{paper}/{hall}"))
+        assert f">{subject}<" in seen and code not in seen
+        assert f">{code}<" in text(recorder.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
+        assert f">{code}<" not in text(chief.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
 
 
 def test_an_event_without_coding_says_so(office: Office, app: Flask) -> None:

@@ -76,8 +76,7 @@ def seat_codes(conn: Connection, state: State, stream: str, seat: str) -> Mappin
 
 def hall_codes(conn: Connection, state: State, stream: str) -> Mapping[str, str]:
     """By subject the codes under which work is done in the hall: the first layer's that a panel is shown."""
-    panel = next((panel for layer in state.coding.layers for panel in layer.panels), "")
-    return panel_codes(conn, state, stream, panel)
+    return panel_codes(conn, state, stream, state.coding.hall.panels[0]) if state.coding.hall else {}
 
 
 def map_to_open(conn: Connection, state: State, stream: str, layer: str) -> CodeMap | Refusal:

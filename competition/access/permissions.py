@@ -72,7 +72,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "hall.incident": _HALL,  # note one
     "hall.decide": _CHIEF,  # what follows from it
     # paper: blank sheets printed, and typed twice when they come back
-    "paper.print": _CHIEF | _ORGANISER,
+    "paper.print": _HALL,
     "paper.see": frozenset({"recorder", "chief"}),
     "paper.type": frozenset({"recorder"}),
     "paper.settle": frozenset({"recorder", "chief"}),  # differences, what was typed of the wrong paper, taking in

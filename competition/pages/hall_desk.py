@@ -143,7 +143,7 @@ def _arrival(record: Record, called: Called) -> Arrival:
 
 def _matches(place: Place, sought: str) -> bool:
     if sought.isdecimal():
-        return place.start == int(sought[:6]) or place.subject == sought
+        return place.start == int(sought[:6]) or sought in (place.subject, place.name)  # a code may be all digits
     return any(sought in _plain(text) for text in (place.name, place.about, place.subject))
 
 

@@ -105,7 +105,7 @@ def head_of(called: Called, key: SheetKey) -> Head:
     number = sheet_number(called.event, key)
     blind = is_blind(called)
     return Head(
-        number, number_shown(number), code_of(called, called.state.subjects[subject]),
+        number, number_shown(number), code_of(called, seat, called.state.subjects[subject]),
         "" if blind else person.name, "" if blind else person.unit,
         called.part("module", module), called.judge(seat), seat,
     )  # fmt: skip

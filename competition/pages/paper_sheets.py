@@ -72,9 +72,20 @@ def sheets_data(called: Called, keys: Sequence[SheetKey], printing: Printing) ->
     }  # fmt: skip
 
 
-def code_of(called: Called, record: Record) -> str:
-    """What the panel calls whoever is marked: the number in the start order, in a blind event the subject's code."""
+def code_of(called: Called, seat: str, record: Record) -> str:
+    """What the panel calls whoever is marked: the number in the start order, in a blind event the subject's id.
+
+    In a coded event the code of the hall, where this panel works by it and `called` knows it: recorders do.
+    """
+    coding = called.state.coding
+    if coding.shut and coding.in_hall(panels_of(called, seat)):
+        return called.subject(record.subject).name
     return record.subject if is_blind(called) or not record.start else f"{record.start:02d}"
+
+
+def panels_of(called: Called, seat: str) -> list[str]:
+    """The panels on which a seat is."""
+    return [panel for panel, seats in called.state.panels.items() if any(each.id == seat for each in seats)]
 
 
 def is_blind(called: Called) -> bool:
@@ -94,7 +105,8 @@ def _sheet(called: Called, key: SheetKey) -> dict[str, Any]:
     person = called.subject(subject)
     blind = is_blind(called)
     signs = [name for name in _SIGNATURES if name != "competitor" or not blind]
-    about = [called.part("group", record.group)] if record.group else []
+    # Two panels that see a group beside their codes could join the codes.
+    about = [called.part("group", record.group)] if record.group and not called.state.coding.shut else []
     if len({each.round for each in called.state.subjects.values()}) > 1:
         about.append(called.part("round", record.round))
     return {
@@ -103,7 +115,7 @@ def _sheet(called: Called, key: SheetKey) -> dict[str, Any]:
         "judge": called.judge(seat), "seat": seat,
         "about": gettext(called.language, N_("Competitor")), "name": "" if blind else person.name,
         "unit": " · ".join([*([] if blind or not person.unit else [person.unit]), *about]),
-        "called": gettext(called.language, N_("Number")), "code": code_of(called, record),
+        "called": gettext(called.language, N_("Number")), "code": code_of(called, seat, record),
         "signs": [gettext(called.language, _SIGNATURES[name]) for name in signs],
         "groups": list(_groups(called, seat, subject, module)),
     }  # fmt: skip
@@ -120,8 +132,8 @@ def _panels(called: Called, seat: str, module: str) -> str:
     assert called.state.scheme is not None
     markings = plan_of(called.state.scheme).markings.values()
     panels = dict.fromkeys(each.aspect.panel for each in markings if each.module == module)
-    mine = [panel for panel in panels if any(each.id == seat for each in called.state.panels.get(panel, ()))]
-    return " · ".join(called.part("panel", panel) for panel in mine)
+    mine = panels_of(called, seat)
+    return " · ".join(called.part("panel", panel) for panel in panels if panel in mine)
 
 
 def _groups(called: Called, seat: str, subject: str, module: str) -> Iterable[dict[str, Any]]:

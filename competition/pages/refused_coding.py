@@ -48,8 +48,8 @@ CODING_DESKS: Mapping[str, str] = {
         " hyphens, at most %(most)s signs."
     ),
     "sheets_coded": N_(
-        "In a coded event no sheets are printed before the codes are opened: one sheet would tell who another is."
-        " Mark on tablets."
+        "Before the codes are opened sheets bear codes: recorders print those of the panels in the hall, once their"
+        " codes are sealed. Nobody prints the others; their panels mark on tablets."
     ),
     "codes_moved": N_("The entries have changed since the page was made. Look at them again; nothing was sealed."),
     "codes_lost": N_("The map of “%(layer)s” is not in the database any more. Look for a backup before you go on."),

@@ -24,7 +24,8 @@ from competition.tally.attaching import attach
 from competition.tally.office import Office
 from competition.web import desk
 from competition.web.attached import kinds_for, shown_to
-from competition.web.chief_pages import called_of, event_of, subject_page
+from competition.web.chief_pages import event_of, subject_page
+from competition.web.hall_pages import names_of
 
 MOST_SCAN = 10 * 1024 * 1024  # bytes
 _DESK = "/<any(zh, en):language>/desk/event/<event>"
@@ -81,7 +82,7 @@ def _add_scans(door: Blueprint, office: Office) -> None:
     @needs("attachment.scan")
     def scans(language: str, event: str) -> Answer:
         """Everybody, with how many scans there are."""
-        called = called_of(office, event_of(office, event), language)
+        called = names_of(office, event, language)
         sought = request.args.get("q", "")[:80]
         lines = check_in(called, sought).lines
         counts = {each.place.subject: _standing(called.state, each.place.subject) for each in lines}
@@ -133,7 +134,7 @@ def _standing(state: State, subject: str) -> int:
 
 
 def _subject_page(office: Office, event: str, subject: str, language: str, refusal: Refusal | None = None) -> Answer:
-    called = called_of(office, event_of(office, event), language)
+    called = names_of(office, event, language)
     place = next((each.place for each in check_in(called).lines if each.place.subject == subject), None)
     if place is None:
         abort(404, "unknown_page")

@@ -18,6 +18,7 @@ from competition.pages.shell import gettext
 from competition.pages.words import CLOCKS
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
+from competition.tally.replica import Replica
 from competition.web import desk
 from competition.web.chief_pages import called_of, event_of
 
@@ -26,11 +27,16 @@ ADDRESS = "/<any(zh, en):language>/desk/event/<event>/hall"
 
 def names_of(office: Office, event: str, language: str) -> Called:
     """The names of an event as the hall may know them; 404 where there is no such event."""
-    called = called_of(office, event_of(office, event), language)
+    return names_in(office, event_of(office, event), language)
+
+
+def names_in(office: Office, replica: Replica, language: str) -> Called:
+    """The same of an event that was found: recorders of a coded one know the codes of the hall."""
+    called = called_of(office, replica, language)
     if not called.state.coding.shut or g.who.role != "recorder":
         return called
     with reading(office.engine) as conn:  # recorders write down the codes that the judges see
-        codes = hall_codes(conn, called.state, event)
+        codes = hall_codes(conn, called.state, replica.stream)
     return replace(called, people={subject: Person(code, "") for subject, code in codes.items()})
 
 

@@ -20,7 +20,7 @@ from competition.tally.office import Office
 from competition.tally.replica import Replica
 from competition.web import desk
 from competition.web.attached import shown_to
-from competition.web.chief_pages import called_of
+from competition.web.hall_pages import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def list_page(
     office: Office, replica: Replica, language: str, refusal: Refusal | None = None, typed: str = ""
 ) -> Answer:
     """The field for a sheet's number, what became of the last one, and every sheet under way."""
-    called = called_of(office, replica, language)
+    called = names_in(office, replica, language)
     kept = sheet_numbered(replica.state, replica.stream, number_typed(request.args.get("kept", "")))
     groups = [(task, gettext(language, TASKS[task]), found) for task, found in lines(called, g.who.by).items()]
     return desk.page(
@@ -58,7 +58,7 @@ def sheet_shown(
     form: str = "sheet",
 ) -> Answer:
     """One sheet with what is to be done; `wrong` says by aspect why a box was not taken, `form` which one was sent."""
-    called = called_of(office, replica, language)
+    called = names_in(office, replica, language)
     status = 200 if refusal is None else 409 if refusal.conflict else 422
     page = sheet_page(called, key, g.who.by, may(g.who, "paper.decide", replica.stream) is None)
     return desk.page(

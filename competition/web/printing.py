@@ -1,16 +1,18 @@
-"""Blank sheets to print 空白评分表, from the organiser's and the chief's desk: by seat, subject or panel.
+"""Blank sheets to print 空白评分表, from the organiser's, the chief's and the paper desk: by seat, subject or panel.
 
-The sheets are made from the scheme and the roster as they stand; nothing is recorded. Marks are not seen here.
+The sheets are made from the scheme and the roster as they stand; nothing is recorded. Marks are not seen here. In a
+coded event they bear the panel's code, so that only recorders print them, and only those of panels in the hall, whose
+codes they know: whoever printed those of another layer too would hold the map between the two.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
 from competition.pages.boards import event_card
 from competition.pages.chief_names import Called
 from competition.pages.house import house
-from competition.pages.paper_sheets import Printing, sheets_data
+from competition.pages.paper_sheets import Printing, panels_of, sheets_data
 from competition.pages.times import moment
 from competition.papers.typesetting import typeset
 from competition.rules.paper import SheetKey
@@ -19,7 +21,8 @@ from competition.rules.sheet import start_order
 from competition.rules.sheets_owed import sheets_owed
 from competition.tally.office import Office, now_ms
 from competition.web import desk
-from competition.web.chief_pages import called_of, event_of
+from competition.web.chief_pages import event_of
+from competition.web.hall_pages import names_in, names_of
 
 _ADDRESS = "/<any(zh, en):language>/desk/event/<event>/sheets"
 MOST = 500  # sheets in one PDF: a few seconds of the one typesetter
@@ -32,18 +35,19 @@ def printing(office: Office) -> Blueprint:
     @door.get(_ADDRESS)
     @needs("paper.print")
     def choose(language: str, event: str) -> Answer:
-        return _choose(called_of(office, event_of(office, event), language))
+        return _choose(names_of(office, event, language))
 
     @door.get(f"{_ADDRESS}/print")
     @needs("paper.print")
     def print_sheets(language: str, event: str) -> Answer:
         replica = event_of(office, event)
-        called = called_of(office, replica, language)
-        if called.state.coding.shut:  # by entry they would say nothing to a panel, and by code tell a map
-            return _choose(called, Refusal("sheets_coded"))
-        keys = _wanted(called)
-        if not keys:
+        called = names_in(office, replica, language)
+        wanted = _wanted(called)
+        if not wanted:
             return _choose(called, Refusal("nothing_to_print"))
+        keys = _coded(called, wanted) if called.state.coding.shut else wanted
+        if not keys:
+            return _choose(called, Refusal("sheets_coded"))
         if len(keys) > MOST:
             return _choose(called, Refusal("sheets_too_many", {"count": str(len(keys)), "most": str(MOST)}))
         snapshot = replica.snapshot()
@@ -70,6 +74,16 @@ def _wanted(called: Called) -> list[SheetKey]:
         if seat in ("", each) and subject in ("", who) and (not panel or each in seats)
     ]
     return sorted(keys, key=lambda key: order[key[1]])
+
+
+def _coded(called: Called, keys: list[SheetKey]) -> list[SheetKey]:
+    """Those of them that may be printed by their codes before these are opened, in the order of the codes."""
+    coding = called.state.coding
+    if g.who.role != "recorder" or coding.hall is None or coding.hall.id not in coding.sealed:
+        return []
+    found = [key for key in keys if coding.in_hall(panels_of(called, key[0]))]
+    codes = {subject: called.subject(subject).name for _, subject, _ in found}
+    return sorted(found, key=lambda key: (len(codes[key[1]]), codes[key[1]]))
 
 
 def _choose(called: Called, refusal: Refusal | None = None) -> Answer:
