@@ -15,6 +15,7 @@ from competition.rules.facts import EventFounded, Status
 from competition.rules.sheet import LineState, Sheet, SheetCell, SheetLine, SheetModule, sheet, sheets, start_order
 from competition.rules.standings import GONE
 from competition.rules.state import State
+from competition.rules.summary import SummaryLine
 
 # How a cell is told that the seat does not owe.
 NOT_OWED: Mapping[str, Any] = {"key": None, "value": None, "owed": False, "module": "", "given": "", "others": ()}
@@ -77,7 +78,7 @@ class Telling:
         cells = {cell.aspect: _cell(cell, module, self._day(cell)) for module in found.modules for cell in module.cells}
         self._attached(subject, cells)
         modules = {module.module: self._module(module, found) for module in found.modules}
-        called = self._called(found)
+        called = self.called(found)
         told: dict[str, Any] = {
             "subject": subject,
             **called,
@@ -112,7 +113,7 @@ class Telling:
         before = ""
         told = []
         for line in lines:
-            heading = self._named("round", line.round) if several and line.round != before else ""
+            heading = self.named("round", line.round) if several and line.round != before else ""
             before = line.round
             told.append(self._line(line, heading))
         return tuple(told)
@@ -127,10 +128,10 @@ class Telling:
         state, message = _LINES[line.state]
         left = line.owed - line.marked
         said = gettext(self.language, message, left=left, owed=line.owed) if message else self._out(line.status)
-        called = self._called(line)
+        called = self.called(line)
         return StartLine(line.subject, called["code"], called["name"], state, said, heading, line.station)
 
-    def _called(self, found: Sheet | SheetLine) -> dict[str, str]:
+    def called(self, found: Sheet | SheetLine | SummaryLine) -> dict[str, str]:
         """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall.
 
         Of a coded one the code of the panel's layer and nothing else, not even the group.
@@ -140,7 +141,7 @@ class Telling:
         founded = self.state.founded
         blind = not isinstance(founded, EventFounded) or founded.blind
         code = found.subject if blind or not found.start else f"{found.start:02d}"
-        about = [self._named("group", found.group)] if found.group else []
+        about = [self.named("group", found.group)] if found.group else []
         bound = found.bound
         if bound is None or not bound.who:
             return {"code": code, "name": "", "unit": " · ".join(about)}
@@ -168,7 +169,7 @@ class Telling:
     def _day(self, cell: SheetCell) -> str:
         """Why a cell is closed although its module is open: its day of marking is."""
         message = N_("The chief judge has locked %(day)s: its marks are closed.")
-        return gettext(self.language, message, day=self._named("day", cell.day)) if cell.day else ""
+        return gettext(self.language, message, day=self.named("day", cell.day)) if cell.day else ""
 
     def _attached(self, subject: str, cells: dict[str, dict[str, Any]]) -> None:
         """What this seat itself attached, without what it says: [id, kind, when it came, if it is erased]."""
@@ -196,7 +197,7 @@ class Telling:
     def _out(self, status: Status) -> str:
         return gettext(self.language, STATUSES[status]) if status in GONE else ""
 
-    def _named(self, kind: str, id: str) -> str:
+    def named(self, kind: str, id: str) -> str:
         return self.names.text(kind, f"{self.event}/{id}", self.language)
 
 

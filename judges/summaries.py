@@ -11,18 +11,17 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
-from competition.ledger.names import NameBook
 from competition.pages.refusals import sentence
 from competition.pages.shell import gettext
 from competition.pages.words import STATUSES
-from competition.rules.facts import SubjectBound, SummaryAccepted
+from competition.rules.facts import SummaryAccepted
 from competition.rules.refusals import Refusal
-from competition.rules.state import State
-from competition.rules.summary import Summary, SummaryLine, summary
+from competition.rules.summary import Summary, summary
 from competition.tally.office import Office
 from competition.tally.proposals import Proposal, Submission
 from judges.accepting import STATES
 from judges.pages import LANGUAGE, own_card, page, telling_of
+from judges.sheet import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _shown(office: Office, language: str, module: str, refusal: Refusal | None =
         module=name,
         summary=found,
         said=gettext(language, STATES[found.state]),
-        lines=_lines(found, telling.state, telling.event, telling.names, language),
+        lines=_lines(found, telling),
         key=secrets.token_hex(12),
         problem=sentence(refusal.word, {**refusal.details, "module": name}, language) if refusal else "",
     )
@@ -81,23 +80,17 @@ def _shown(office: Office, language: str, module: str, refusal: Refusal | None =
     return answer
 
 
-def _lines(found: Summary, state: State, event: str, names: NameBook, language: str) -> list[LineShown]:
-    several = len({line.round for line in found.lines}) > 1
+def _lines(found: Summary, telling: Telling) -> list[LineShown]:
+    """In the order and under the codes of the start list."""
+    known = {line.subject: line for line in found.lines}
+    lines = [known[subject] for subject in telling.subjects() if subject in known]
+    several = len({line.round for line in lines}) > 1
     before = ""
     shown = []
-    for line in found.lines:
-        heading = names.text("round", f"{event}/{line.round}", language) if several and line.round != before else ""
+    for line in lines:
+        heading = telling.named("round", line.round) if several and line.round != before else ""
         before = line.round
-        shown.append(_line(line, heading, state, names, language))
+        called = telling.called(line)
+        status = gettext(telling.language, STATUSES[line.status]) if STATUSES[line.status] else ""
+        shown.append(LineShown(called["code"], called["name"], status, line.points, heading))
     return shown
-
-
-def _line(line: SummaryLine, heading: str, state: State, names: NameBook, language: str) -> LineShown:
-    blind = bool(getattr(state.founded, "blind", True))
-    code = line.subject if blind or not line.start else f"{line.start:02d}"
-    status = gettext(language, STATUSES[line.status]) if STATUSES[line.status] else ""
-    return LineShown(code, _name(line.bound, names, language), status, line.points, heading)
-
-
-def _name(bound: SubjectBound | None, names: NameBook, language: str) -> str:
-    return names.text(bound.kind, bound.who, language) if bound is not None and bound.who else ""

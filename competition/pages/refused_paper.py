@@ -21,6 +21,9 @@ PAPER: Mapping[str, str] = {
         "In “%(aspect)s” another mark stands than the paper says. The chief judge decides which of the two holds."
     ),
     "paper_meets_nothing": N_("In “%(aspect)s” paper and mark do not differ any more. Load the page again."),
+    "paper_day_locked": N_(
+        "The day of marking “%(day)s” is locked. The sheet waits here until the chief judge unlocks the day."
+    ),
     "paper_moved": N_("A mark of this sheet changed since the page was made. Load the page again and look."),
 }
 

@@ -26,7 +26,11 @@ def chair_sentences(state: State, say: Voice) -> Iterator[Cited]:
             "signed it too",
         )
         corrected = say("对评分的更正经第二人确认后生效", "a correction counts once a second person has confirmed it")
-        yield say.sentence([signed, corrected]), ""
+        incident = say(
+            "事件扣分由登记人以外的人裁定",
+            "points for an incident are given by another person than the one who noted it",
+        )
+        yield say.sentence([signed, corrected, incident]), ""
     if state.scheme is not None:
         yield from _days(state.scheme, say)
 

@@ -10,6 +10,7 @@ from competition.pages.boards import EventCard, event_card
 from competition.pages.chief_names import Called, Person
 from competition.rules.facts import CorrectionProposed, Entry
 from competition.rules.points import plan_of
+from competition.rules.sheet import start_order
 from competition.rules.standings import GONE, Scorer
 from competition.rules.state import State
 
@@ -86,8 +87,7 @@ def _module(state: State, at: int, called: Called, points: dict[str, tuple[str |
     assert state.scheme
     module, seen = state.scheme.modules[at].id, state.oversight
     signed = state.signed_modules.get(module)
-    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
-    order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
+    order = start_order(state)
     markings = plan_of(state.scheme).markings
     rows = tuple(
         PointsShown(record.start, called.subject(record.subject), points[record.subject][at])

@@ -33,7 +33,8 @@ from competition.rules.cells import (
     module_signed,
     no_scheme,
     not_owing,
-    owing,
+    owes_here,
+    signed_by_panel,
     superseded,
     value_refused,
     waits,
@@ -134,8 +135,10 @@ def _late(view: State | Builder, by: str, record: Record, marking: Marking) -> R
     else:
         return Refusal("session_closed", {"module": module, "round": record.round})
     refusal = _unsigned(view, by, record, module)
+    if refusal is None and by in view.duty.reserves and not owes_here(view, by, record.subject, marking):
+        return not_owing(view, by, record.subject)
     if refusal is None and record.signed and not marking.aspect.each:
-        refusal = _signed_by_mate(view, record, marking)
+        refusal = signed_by_panel(view, record, marking)
     # What comes days after the sheet, an X-ray of a weld, is marked when the sheet is signed long since.
     late_result = marking.aspect.later and refusal is not None and refusal.word == "sheet_signed"
     return None if late_result else refusal
@@ -147,15 +150,6 @@ def _unsigned(view: State | Builder, by: str, record: Record, module: str) -> Re
         return not_owing(view, by, record.subject)
     if record.signed and (by, module) in record.signed:
         return Refusal("sheet_signed", {"seat": by, "subject": record.subject, "module": module})
-    return None
-
-
-def _signed_by_mate(view: State | Builder, record: Record, marking: Marking) -> Refusal | None:
-    """A cell that the panel shares lies on all its sheets: who has signed one of them has signed this mark too."""
-    for each in owing(view, marking.aspect.panel, record.subject, marking.module):
-        if (each.id, marking.module) in record.signed:
-            details = {"seat": each.id, "subject": record.subject, "module": marking.module}
-            return Refusal("sheet_signed", details)
     return None
 
 

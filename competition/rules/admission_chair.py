@@ -30,8 +30,14 @@ def oversight_fact(view: View, by: str, fact: Any) -> Refusal | None:
 
 
 def seen_by_two(view: View, by: str, fact: f.Fact) -> Refusal | None:
-    """Where the event asks for four eyes a correction counts only as the second account's word on the first one's."""
-    if not view.oversight.settings.four_eyes or not isinstance(fact, f.MarkCorrected | f.MarkVoided):
+    """Where the event asks for four eyes a correction counts only as the second account's word on the first one's, and
+    points for an incident only where another account noted it. Elsewhere two have spoken already: a late mark is the
+    judge's, a paper was typed by two, and an appeal has its own hands (`admission_review.tied`)."""
+    if not view.oversight.settings.four_eyes:
+        return None
+    if isinstance(fact, f.IncidentDecided) and fact.decision == "points":
+        return Refusal("same_eyes") if view.hall.incidents[fact.incident].by == by else None
+    if not isinstance(fact, f.MarkCorrected | f.MarkVoided):
         return None
     waits = view.oversight.waits((fact.subject, fact.aspect, fact.seat), view.subjects)
     if waits is None or confirmed(waits.fact) != fact:

@@ -2,10 +2,10 @@
 
 Called by `competition.rules.admission`. Maps are sealed from the person outwards,
 each by another coder where the event says so, and opened in reverse, each by a supervisor for the coder who sealed it,
-once the chief has signed every mark.
+once the chief has signed every mark, and where the event asks for it a second account too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from competition.rules import facts as f
@@ -16,6 +16,8 @@ from competition.rules.questions import View, id_formed, known_subject, reason_g
 from competition.rules.refusals import Refusal
 from competition.rules.sampling import recheck_left
 from competition.rules.state import State
+
+_NOBODY: Mapping[str, str] = {}
 
 
 def coding_fact(view: View, by: str, fact: Any) -> Refusal | None:
@@ -43,6 +45,9 @@ def opening_missing(view: View, layer: str) -> tuple[Refusal, ...]:
     left = [module.id for module in modules if module.id not in state.signed_modules]
     if left:
         missing.append(Refusal("modules_unsigned", {"modules": " ".join(left), "missing": str(len(left))}))
+    unseen = state.oversight.unseen(state.signed_modules)
+    if unseen:
+        missing.append(Refusal("modules_uncountersigned", {"modules": " ".join(unseen), "missing": str(len(unseen))}))
     if state.profile and "rechecked" in state.profile.steps:
         missing += recheck_left(state)
     outside = [each.id for each in state.coding.outside(layer) if each.id not in state.coding.opened]
@@ -177,7 +182,7 @@ def _bound(view: View, fact: f.SubjectBound) -> Refusal | None:
 
 def _seated(view: View, fact: f.PanelSeated) -> Refusal | None:
     assert view.coding.pinned is not None
-    return _mixed(view.coding.pinned, {**view.panels, fact.panel: fact.seats})
+    return _mixed(view.coding.pinned, {**view.panels, fact.panel: fact.seats}, view.coding.seen)
 
 
 def _substitute(view: View, fact: f.SubstituteSeated) -> Refusal | None:
@@ -187,13 +192,13 @@ def _substitute(view: View, fact: f.SubstituteSeated) -> Refusal | None:
         panel: tuple(f.Seat(each.id, fact.judge) if each.id == fact.seat else each for each in seats)
         for panel, seats in view.panels.items()
     }
-    return _mixed(view.coding.pinned, after)
+    return _mixed(view.coding.pinned, after, view.coding.seen)
 
 
-def _mixed(coding: f.CodingPinned, panels: Any) -> Refusal | None:
-    """Whoever sits on panels of two layers would see two codes of one piece, and hold their map."""
+def _mixed(coding: f.CodingPinned, panels: Any, before: Mapping[str, str] = _NOBODY) -> Refusal | None:
+    """Whoever sits on panels of two layers, or `before` was shown one's codes, would hold the map of the two."""
     layers = {panel: layer.id for layer in coding.layers for panel in layer.panels}
-    seen: dict[str, str] = {}
+    seen = dict(before)
     for panel, seats in panels.items():
         for seat in seats if panel in layers else ():
             if seen.setdefault(seat.judge, layers[panel]) != layers[panel]:

@@ -2,8 +2,8 @@
 
 Called by `competition.rules.admission.admit`. Which desk is a recorder's and which the chief's is for
 `competition.access` to hold; that two different accounts typed a sheet is held here. Paper waits for no session, since
-it comes when the session is over, but it reaches into no signed module, and into a signed sheet only where the chief
-decided so.
+it comes when the session is over, but it reaches into no signed module, and into a signed sheet or a locked day only
+where the chief decided so.
 """
 
 from collections.abc import Callable
@@ -13,18 +13,21 @@ from competition.rules import facts as f
 from competition.rules.cells import (
     DESK,
     competing,
+    day_locked,
     is_excused,
     located,
     module_signed,
     not_owing,
     owed_by,
+    signed_by_panel,
     value_refused,
 )
 from competition.rules.paper import Paper, sheet_of
 from competition.rules.paper_taking import agreed, differing, marks_due, meetings, signs
-from competition.rules.points import plan_of
+from competition.rules.points import Marking, plan_of
 from competition.rules.questions import View, choice_of, known_module, known_seat, known_subject, reason_given
 from competition.rules.refusals import Refusal
+from competition.rules.state import Record
 
 
 def paper_fact(view: View, by: str, fact: Any) -> Refusal | None:
@@ -108,17 +111,31 @@ def _taken(view: View, fact: f.PaperTaken, by: str) -> Refusal | None:
 
 
 def _mark(view: View, fact: f.PaperTaken, mark: f.PaperMark) -> Refusal | None:
-    """A panel may have been seated anew since the sheet was typed, and the tablet's sheet been signed."""
+    """A panel may have been seated anew since the sheet was typed, the tablet's sheet been signed, the day been locked.
+    What the chief let the paper replace has the chief's word already."""
     found = located(view, fact.subject, mark.aspect)
     if isinstance(found, Refusal):
         return found
     record, marking = found
     if (mark.aspect, mark.seat) not in _owed(view, fact):
         return Refusal("not_your_cell", {"aspect": mark.aspect, "seat": mark.seat})
-    signed = (fact.seat, fact.module) in record.signed
-    if signed and mark.replaces is None and not marking.aspect.later:
-        return Refusal("sheet_signed", {"seat": fact.seat, "subject": fact.subject, "module": fact.module})
+    if mark.replaces is None:
+        wrong = _locked(view, marking) or (None if marking.aspect.later else _signed(view, fact, record, marking))
+        if wrong:
+            return wrong
     return value_refused(marking, mark.value)
+
+
+def _locked(view: View, marking: Marking) -> Refusal | None:
+    locked = day_locked(view, marking)
+    return Refusal("paper_day_locked", locked.details) if locked else None
+
+
+def _signed(view: View, fact: f.PaperTaken, record: Record, marking: Marking) -> Refusal | None:
+    """Whether the sheet was signed, or where the panel shares the mark, a sheet of any of them."""
+    if (fact.seat, fact.module) in record.signed:
+        return Refusal("sheet_signed", {"seat": fact.seat, "subject": fact.subject, "module": fact.module})
+    return None if marking.aspect.each else signed_by_panel(view, record, marking)
 
 
 def _open(view: View, fact: Any) -> Paper | Refusal:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from competition.rules import facts as f
-from competition.rules.cells import DESK, competing, is_excused, located, superseded
+from competition.rules.cells import DESK, competing, located, owes_here, superseded
 from competition.rules.facts_signing import SignMethod
 from competition.rules.identity import head_formed
 from competition.rules.points import Marking
@@ -86,7 +86,7 @@ def mark_confirmed(view: View, by: str, fact: f.MarkConfirmed) -> Refusal | None
     if all(each.id != by for each in view.panels.get(marking.aspect.panel, ())):
         return Refusal("not_your_cell", {"aspect": fact.aspect, "seat": by[:64]})
     wrong = competing(record) or _module_open(view, marking.module)
-    if wrong is None and is_excused(view, by, fact.subject, marking.module):
+    if wrong is None and not owes_here(view, by, fact.subject, marking):
         wrong = Refusal("confirms_not", {"seat": by})
     return wrong or _second(by, fact, record, marking)
 

@@ -79,6 +79,11 @@ def owing(view: View, panel: str, subject: str, module: str) -> tuple[f.Seat, ..
     return owing_of(view.panels.get(panel, ()), view.duty.out(subject), module)
 
 
+def owes_here(view: View, seat: str, subject: str, marking: Marking) -> bool:
+    """Whether the seat owes the subject this aspect: a reserve of two panels may stand in on one of them alone."""
+    return any(each.id == seat for each in owing(view, marking.aspect.panel, subject, marking.module))
+
+
 def module_signed(view: View, module: str) -> Refusal | None:
     """Whether the chief has signed the module: its marks stand until it is reopened."""
     return Refusal("module_signed", {"module": module}) if module in view.signed_modules else None
@@ -89,6 +94,15 @@ def day_locked(view: View, marking: Marking) -> Refusal | None:
     assert view.scheme
     day = plan_of(view.scheme).days.get(marking.aspect.id, "")
     return Refusal("day_locked", {"day": day}) if day and day in view.oversight.locked else None
+
+
+def signed_by_panel(view: View, record: Record, marking: Marking) -> Refusal | None:
+    """A cell that the panel shares lies on all its sheets: who has signed one of them has signed this mark too."""
+    for each in owing(view, marking.aspect.panel, record.subject, marking.module):
+        if (each.id, marking.module) in record.signed:
+            details = {"seat": each.id, "subject": record.subject, "module": marking.module}
+            return Refusal("sheet_signed", details)
+    return None
 
 
 def owed_by(plan: Plan, view: View, seat: str, module: str, subject: str = "") -> list[tuple[str, str]]:

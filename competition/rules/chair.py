@@ -13,11 +13,11 @@ from competition.rules import facts as f
 from competition.rules.cells import (
     competing,
     conferring,
-    is_excused,
     located,
     module_signed,
     no_scheme,
     not_owing,
+    owes_here,
     superseded,
     value_refused,
 )  # fmt: skip
@@ -167,7 +167,8 @@ def _voided(view: View, fact: f.MarkVoided) -> Refusal | None:
 
 
 def _late_accepted(view: View, fact: f.LateMarkAccepted) -> Refusal | None:
-    """As a mark of that cell, only later. Where the panel shares it, its seat may have been given to somebody else."""
+    """As a mark of that cell, only later. Where the panel shares it, its seat may have been given to somebody else, but
+    not to one whom a tie keeps from the subject: that is lifted first."""
     found = located(view, fact.subject, fact.aspect)
     if isinstance(found, Refusal):
         return found
@@ -176,7 +177,13 @@ def _late_accepted(view: View, fact: f.LateMarkAccepted) -> Refusal | None:
     wrong = wrong or (id_formed("judge", fact.judge) if fact.judge else None)
     if wrong is None and marking.aspect.each and fact.seat != fact.late_seat:
         return Refusal("not_your_cell", {"aspect": fact.aspect, "seat": fact.late_seat})
-    wrong = wrong or _key(fact.key) or value_refused(marking, fact.value) or module_signed(view, marking.module)
+    wrong = (
+        wrong
+        or _tied(view, fact)
+        or _key(fact.key)
+        or value_refused(marking, fact.value)
+        or module_signed(view, marking.module)
+    )
     if wrong:
         return wrong
     standing = record.marks.get((fact.aspect, fact.seat))
@@ -184,6 +191,15 @@ def _late_accepted(view: View, fact: f.LateMarkAccepted) -> Refusal | None:
     if known or (fact.late_seat, fact.key) in view.accepted:
         return Refusal("already_accepted", {"key": fact.key[:64]})
     return None if fact.replaces == (standing.key if standing else None) else superseded(standing)
+
+
+def _tied(view: View, fact: f.LateMarkAccepted) -> Refusal | None:
+    """Whether whoever gave the mark has a tie that forbids it, also where somebody else sits there by now."""
+    tie = view.duty.ties.get((fact.late_seat, fact.subject))
+    gave = fact.judge or view.duty.judge(fact.late_seat)
+    if tie is None or tie.judge != gave or not view.duty.forbids(tie.cause):
+        return None
+    return Refusal("recused", {"seat": fact.late_seat, "subject": fact.subject})
 
 
 def _cell(view: View, seat: str, record: Record, marking: Marking) -> Refusal | None:
@@ -194,7 +210,7 @@ def _cell(view: View, seat: str, record: Record, marking: Marking) -> Refusal | 
     seated = any(each.id == seat for each in view.panels[aspect.panel])
     if seated != aspect.each or (seat and not aspect.each):
         return Refusal("not_your_cell", {"aspect": aspect.id, "seat": seat[:64]})
-    if seat and is_excused(view, seat, record.subject, marking.module):
+    if seat and not owes_here(view, seat, record.subject, marking):
         return not_owing(view, seat, record.subject)
     return competing(record)
 

@@ -43,13 +43,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """`bindings` go by subject; `sealed`, `asked` and `opened` by layer. Without `pinned` the event has no coding."""
+    """`bindings` go by subject; `sealed`, `asked` and `opened` by layer. Without `pinned` the event has no coding.
+
+    `seen` has the layer whose codes a judge was ever shown, also who left that panel since.
+    """
 
     pinned: f.CodingPinned | None = None
     bindings: Mapping[str, str] = field(default_factory=dict)
     sealed: Mapping[str, SealedMap] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
     opened: Mapping[str, Opening] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def layers(self) -> tuple[f.CodeLayer, ...]:
@@ -62,9 +66,18 @@ class Coding:
         return any(layer.id not in self.opened for layer in self.layers)
 
     @property
+    def hall(self) -> f.CodeLayer | None:
+        """The layer under whose codes work is done in the hall: the first that a panel is shown."""
+        return next((layer for layer in self.layers if layer.panels), None)
+
+    @property
     def open(self) -> bool:
         """Whether the event is coded and everything was opened."""
         return self.pinned is not None and not self.shut
+
+    def in_hall(self, panels: Iterable[str]) -> bool:
+        """Whether all of these panels are shown the codes of the hall."""
+        return self.hall is not None and all(panel in self.hall.panels for panel in panels)
 
     def layer(self, id: str) -> f.CodeLayer | None:
         return next((each for each in self.layers if each.id == id), None)
@@ -164,6 +177,19 @@ def _bound(b: "Builder", e: f.Entry[f.BindingSealed]) -> None:
 
 def _sealed(b: "Builder", e: f.Entry[f.CodesSealed]) -> None:
     b.coding = replace(b.coding, sealed={**b.coding.sealed, e.fact.layer: SealedMap(e.fact, e.by)})
+    codes_shown(b)
+
+
+def codes_shown(b: "Builder") -> None:
+    """Called as a layer is sealed or somebody is seated: who sits on its panels is shown its codes from now on."""
+    if not b.coding.sealed:
+        return
+    seen = dict(b.coding.seen)
+    for layer in b.coding.layers:
+        if layer.id in b.coding.sealed:
+            for panel in layer.panels:
+                seen |= {seat.judge: layer.id for seat in b.panels.get(panel, ())}
+    b.coding = replace(b.coding, seen=seen)
 
 
 def _asked(b: "Builder", e: f.Entry[f.OpeningAsked]) -> None:

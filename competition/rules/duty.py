@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from competition.rules import facts as f
+from competition.rules.coding import codes_shown
 
 if TYPE_CHECKING:
     from competition.rules.state import Builder
@@ -154,6 +155,7 @@ def seated(b: "Builder", e: f.Entry[Any], seats: Iterable[f.Seat]) -> None:
             sat[seat.id] = (*sat.get(seat.id, ()), Sat(b.position + 1, e.at, seat.judge))
     reserves = frozenset(seat.id for panel in b.panels.values() for seat in panel if seat.reserve)
     b.duty = _counted(replace(b.duty, sat=sat, reserves=reserves), "")
+    codes_shown(b)
 
 
 def _pinned(b: "Builder", e: f.Entry[f.RecusalPinned]) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class ChairPinned:
     """How the chief signs. `summary`: each judge of a module accepts its summary first. `four_eyes`: a second account
-    signs what the chief signed, and confirms what the chief corrects, before it counts."""
+    signs what the chief signed, and confirms what the chief corrects, before it counts; points for an incident are
+    given by another account than noted it."""
 
     summary: bool = False
     four_eyes: bool = False

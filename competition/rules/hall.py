@@ -44,6 +44,7 @@ class Clock:
 class Incident:
     noted: f.IncidentNoted
     decided: f.IncidentDecided | None = None
+    by: str = ""  # who noted it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,16 @@ def _set(b: "Builder", subject: str, module: str, clock: Clock) -> None:
 
 
 def _noted(b: "Builder", e: f.Entry[f.IncidentNoted]) -> None:
-    b.hall = replace(b.hall, incidents={**b.hall.incidents, e.fact.incident: Incident(e.fact)})
+    b.hall = replace(b.hall, incidents={**b.hall.incidents, e.fact.incident: Incident(e.fact, by=e.by)})
 
 
 def _decided(b: "Builder", e: f.Entry[f.IncidentDecided]) -> None:
     """Make-up time goes to the clock of the incident's module; points stand in their cell under this entry's key."""
     fact = e.fact
-    noted = b.hall.incidents[fact.incident].noted
+    incident = b.hall.incidents[fact.incident]
+    noted = incident.noted
     handled(b, e.by, noted.subject)
-    b.hall = replace(b.hall, incidents={**b.hall.incidents, fact.incident: Incident(noted, fact)})
+    b.hall = replace(b.hall, incidents={**b.hall.incidents, fact.incident: replace(incident, decided=fact)})
     if fact.decision == "time":
         clock = b.hall.clocks[noted.subject, noted.module]
         _set(b, noted.subject, noted.module, replace(clock, granted=clock.granted + fact.seconds))

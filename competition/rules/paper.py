@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from competition.rules import facts as f
+from competition.rules.oversight import sheet_moved
 from competition.rules.review import handled
+from competition.rules.signatures import paper_signed
 
 if TYPE_CHECKING:
     from competition.rules.state import Builder
@@ -84,8 +86,8 @@ def _taken(b: "Builder", e: f.Entry[f.PaperTaken]) -> None:
         standing = f.Marked(fact.subject, mark.aspect, mark.seat, mark.value, mark.replaces)
         b.mark(f.Entry(FROM_PAPER, e.by, f"{e.key}/{mark.aspect}", e.at, e.made, standing))
     if fact.signed:
-        record = b.own(fact.subject)
-        record.signed = record.signed | {(fact.seat, fact.module)}
+        paper_signed(b.own(fact.subject), (fact.seat, fact.module))
+        sheet_moved(b, (fact.seat, fact.subject, fact.module), reopened=False)
     _set(b, fact, replace(b.papers.sheets[sheet_of(fact)], taken=e.by, taken_at=e.at))
     handled(b, e.by, fact.subject)
 

@@ -184,6 +184,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "appeals_closed": (),
     # paper
     "paper_no_sheet": ("seat", "module"),
+    "paper_day_locked": ("day",),
     "paper_cells": ("wanted", "given"),
     "paper_turn": ("turns",),
     "same_typist": (),

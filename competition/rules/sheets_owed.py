@@ -5,8 +5,7 @@ Only competing subjects count here: nobody waits for a sheet of somebody who lef
 
 from collections.abc import Iterator, Mapping
 
-from competition.rules.cells import is_excused
-from competition.rules.facts import Seat
+from competition.rules.cells import owing
 from competition.rules.points import plan_of
 from competition.rules.refusals import Refusal
 from competition.rules.signing import complete
@@ -17,13 +16,14 @@ View = State | Builder
 
 def sheets_owed(view: View, module: str = "") -> Iterator[tuple[str, str, str, bool]]:
     """(seat, subject, module, signed) of every sheet owed, in one module or in all; signed by all who sign it."""
-    seats = _seats_of_modules(view)
+    panels = _panels_of_modules(view)
     for record in view.subjects.values():
         if record.status != "competing":
             continue
-        for name, seated in seats.items():
-            for seat in seated if name == module or not module else ():
-                if not is_excused(view, seat, record.subject, name):
+        for name, here in panels.items():
+            if name == module or not module:
+                owe = (seat.id for panel in here for seat in owing(view, panel, record.subject, name))
+                for seat in dict.fromkeys(owe):
                     yield seat, record.subject, name, complete(view, record, seat, name)
 
 
@@ -35,12 +35,11 @@ def sheets_unsigned(view: View, module: str = "") -> Refusal | None:
     return Refusal("sheets_unsigned", {"missing": str(signed.count(False)), "owed": str(len(signed))})
 
 
-def _seats_of_modules(view: View) -> Mapping[str, tuple[str, ...]]:
-    """By module the seats that mark something in it, each once, in the order of the scheme."""
+def _panels_of_modules(view: View) -> Mapping[str, tuple[str, ...]]:
+    """By module the panels that mark something in it, each once, in the order of the scheme."""
     if view.scheme is None:
         return {}
-    found: dict[str, dict[str, Seat]] = {module.id: {} for module in view.scheme.modules}
+    found: dict[str, dict[str, None]] = {module.id: {} for module in view.scheme.modules}
     for marking in plan_of(view.scheme).markings.values():
-        for seat in view.panels.get(marking.aspect.panel, ()):
-            found[marking.module].setdefault(seat.id, seat)
-    return {module: tuple(seats) for module, seats in found.items()}
+        found[marking.module][marking.aspect.panel] = None
+    return {module: tuple(panels) for module, panels in found.items()}

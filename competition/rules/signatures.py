@@ -18,11 +18,14 @@ Sheet = tuple[str, str]  # (seat, module)
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """By sheet the judge's signature and the competitor's; by shared aspect which mark was confirmed, and by whom."""
+    """By sheet the judge's signature and the competitor's; by shared aspect which mark was confirmed, and by whom.
+
+    `paper` are sheets that were signed on paper, by all who sign there."""
 
     sheets: Mapping[Sheet, f.SheetSigned] = field(default_factory=dict)
     competitor: Mapping[Sheet, f.CompetitorSigned] = field(default_factory=dict)
     confirmed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # aspect -> (key, seat)
+    paper: frozenset[Sheet] = frozenset()
 
 
 UNSIGNED = Signatures()
@@ -35,12 +38,21 @@ def sheet_signed(record: "Record", fact: f.SheetSigned) -> None:
     record.signatures = replace(record.signatures, sheets=sheets)
 
 
+def paper_signed(record: "Record", sheet: Sheet) -> None:
+    """A paper that bears every signature was taken in; what was signed on the tablet before stays on record."""
+    record.signed = record.signed | {sheet}
+    record.signatures = replace(record.signatures, paper=record.signatures.paper | {sheet})
+
+
 def sheet_reopened(record: "Record", fact: f.SheetReopened) -> None:
     """Takes the competitor's signature away with the judge's: it was for the same marks."""
     sheet, signatures = (fact.seat, fact.module), record.signatures
     record.signed = record.signed - {sheet}
     record.signatures = replace(
-        signatures, sheets=_without(signatures.sheets, sheet), competitor=_without(signatures.competitor, sheet)
+        signatures,
+        sheets=_without(signatures.sheets, sheet),
+        competitor=_without(signatures.competitor, sheet),
+        paper=signatures.paper - {sheet},
     )
 
 

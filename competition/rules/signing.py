@@ -100,7 +100,7 @@ def hand_of(view: View, record: Record, seat: str, module: str) -> Hand:
         return ""
     found = record.signatures.competitor.get((seat, module))
     if found is None:
-        return "waits" if (seat, module) in record.signatures.sheets else "signed"
+        return "signed" if (seat, module) in record.signatures.paper else "waits"
     return "refused" if found.refused else "signed"
 
 

@@ -18,6 +18,7 @@ from competition.rules.refusals import Refusal
 from competition.rules.rounding import printed
 from competition.rules.scoring import case, counted, score
 from competition.rules.seating import cells_owed
+from competition.rules.sheet import start_order
 from competition.rules.sheets_owed import sheets_owed
 from competition.rules.standings import GONE, Scorer
 from competition.rules.state import Builder, Cell, Record, State
@@ -125,7 +126,8 @@ def left(view: View, seat: str, module: str) -> tuple[int, int]:
 
 
 def digest_of_summary(view: View, seat: str, module: str) -> str:
-    """SHA-256 (hex) of the marks that stand in a seat's summary, written as in `chair.digest_of_module`."""
+    """SHA-256 (hex) of the marks that count in a seat's summary, written as in `chair.digest_of_module`: it moves when
+    a mark does, and when somebody marks no more whose mark had counted."""
     return _digest(view, seat, module, {})
 
 
@@ -134,13 +136,13 @@ def _digest(view: View, seat: str, module: str, known: dict[object, str]) -> str
     apart = frozenset(subject for subject in view.subjects if is_excused(view, seat, subject, module))
     if (panels, apart) in known:
         return known[panels, apart]
-    aspects = {marking.aspect.id for marking in _markings(view, module, panels)}
+    markings = _markings(view, module, panels)
     lines = sorted(
-        "\t".join((record.subject, aspect, cell, entry.fact.value, entry.by, entry.key)) + "\n"
+        "\t".join((record.subject, *cell, entry.fact.value, entry.by, entry.key)) + "\n"
         for record in view.subjects.values()
         if record.subject not in apart
-        for (aspect, cell), entry in record.marks.items()
-        if aspect in aspects
+        for cell in _owed(view, record, markings)
+        if (entry := record.marks.get(cell)) is not None
     )
     found = known[panels, apart] = hashlib.sha256("".join(lines).encode()).hexdigest()
     return found
@@ -172,9 +174,7 @@ def _owed(view: View, record: Record, markings: Iterable[Marking]) -> Iterable[C
 def _lines(state: State, seat: str, module: str) -> Iterable[SummaryLine]:
     panels, scorer = _panels(state, seat, module), Scorer()
     blind = not isinstance(state.founded, EventFounded) or state.founded.blind
-    rounds = list(dict.fromkeys(record.round for record in state.subjects.values()))
-    order = sorted(state.subjects.values(), key=lambda each: (rounds.index(each.round), each.start, each.subject))
-    for record in order:
+    for record in start_order(state):
         if record.status not in GONE and not is_excused(state, seat, record.subject, module):
             yield SummaryLine(
                 record.subject, record.round, record.group, record.start, record.status,

@@ -4,7 +4,6 @@ Nobody who types the second time is shown the first typing. Each form proposes f
 two typings agree, the sheet is taken in with the second, unless the chief has to decide on a mark first.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, request
@@ -149,7 +148,7 @@ def _add_taking(door: Blueprint, office: Office) -> None:
         """The wrong paper was typed."""
         replica = event_of(office, event)
         key = _key(replica, sheet)
-        refusal = _reasoned(office, event, lambda reason: f.PaperDiscarded(*key, reason))
+        refusal = desk.reasoned(office, event, lambda reason: f.PaperDiscarded(*key, reason))
         replica.catch_up()
         if refusal is not None:
             return sheet_shown(office, replica, language, key, refusal, form="discard")
@@ -166,7 +165,7 @@ def _add_deciding(door: Blueprint, office: Office) -> None:
         aspect, cell = request.form.get("aspect", ""), request.form.get("cell", "")
         holds: Any = request.form.get("holds", "")[:40]
         saw = request.form.get("standing", "")[:200]
-        refusal = _reasoned(
+        refusal = desk.reasoned(
             office, event, lambda reason: f.PaperDecided(*key, aspect, cell, holds, saw, reason)
         )  # fmt: skip
         if refusal is not None:
@@ -194,14 +193,6 @@ def _take_if_agreed(office: Office, replica: Replica, key: SheetKey) -> None:
 def _back(replica: Replica, language: str, key: SheetKey) -> Answer:
     number = sheet_number(replica.stream, key)
     return redirect(f"/{language}/desk/event/{replica.stream}/paper/{number}", 303)
-
-
-def _reasoned(office: Office, event: str, make: Callable[[str], f.Fact]) -> Refusal | None:
-    """Record a fact that bears a reason; the words go to a row that can be erased."""
-    reason = desk.reason_of(request.form.get("reason", ""))
-    if isinstance(reason, Refusal):
-        return reason
-    return desk.record(office, event, [make(reason[0])], reason[1])
 
 
 def _found(replica: Replica, typed: str) -> str | Refusal:
