@@ -25,6 +25,7 @@ class SeatShown:
     panels: tuple[str, ...]
     pin: str
     tablets: tuple[TabletShown, ...]
+    reserve: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class EventDesk:
     prizes_awarded: bool
     marked: int
     owed: int
+    uncoded: str  # why marking cannot open yet in a coded event, or nothing
 
 
 def event_desk(state: State, event: str, names: NameBook, language: str, scorer: Scorer, titled: bool) -> EventDesk:
@@ -94,7 +95,16 @@ def event_desk(state: State, event: str, names: NameBook, language: str, scorer:
         prizes_awarded=state.awarded is not None,
         marked=sum(row.marked for row in standings.rows),
         owed=sum(row.owed for row in standings.rows),
+        uncoded=_uncoded(state, event, names, language),
     )
+
+
+def _uncoded(state: State, event: str, names: NameBook, language: str) -> str:
+    layers = " ".join(layer.id for layer in state.coding.unsealed(state.panels))
+    if not layers:
+        return ""
+    refusal = Refusal("codes_not_sealed", {"layers": layers})
+    return sentence(refusal.word, layers_named(refusal, event, names, language), language)
 
 
 def _missing(missing: Iterable[Refusal], event: str, names: NameBook, language: str) -> Iterator[str]:

@@ -37,6 +37,7 @@ def seats_shown(
 ) -> tuple[SeatShown, ...]:
     """Every seat of every panel once, with the tablets that hold it at `now`."""
     panels: dict[str, list[str]] = {}
+    reserves = {seat.id for seats in called.state.panels.values() for seat in seats if seat.reserve}
     for panel, seats in called.state.panels.items():
         for seat in seats:
             panels.setdefault(seat.id, []).append(called.part("panel", panel))
@@ -47,6 +48,7 @@ def seats_shown(
             tuple(named),
             "locked" if seat in locked else "set" if seat in pinned else "none",
             tuple(_tablet(each, called, now) for each in tablets if each.seat == seat and each.revoked is None),
+            seat in reserves,
         )
         for seat, named in panels.items()
     )

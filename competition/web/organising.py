@@ -51,6 +51,8 @@ def _add_home(door: Blueprint, office: Office) -> None:
         found = gallery.home(language)
         mine = [each for each in found.events if g.who.event in ("", each.card.id)]
         mine.sort(key=lambda each: (not each.live, each.phase == "final"))  # what needs somebody comes first
+        if g.who.role == "coder":
+            mine = [each for each in mine if each.coded]  # a coder has no desk in the others
         seasons = found.seasons if g.who.event == "" else []
         return desk.page("organise/home.html", language, events=mine, seasons=seasons)
 

@@ -31,6 +31,7 @@ class SeatShown:
     id: str
     judge: str
     tablets: tuple[Held, ...]
+    reserve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _panels(state: State, event: str, names: NameBook, language: str, held: list
                     seat.id,
                     names.text("person", seat.judge, language),
                     tuple(each for each in held if each.seat == seat.id),
+                    seat.reserve,
                 )
                 for seat in seats
             ),
