@@ -25,7 +25,7 @@ CHAIR: Mapping[str, str] = {
     "same_eyes": N_("Four eyes are asked for, and this was yours. A second account must do it."),
     "second_eyes": N_("Four eyes are asked for: propose the correction, and a second account confirms it."),
     "already_countersigned": N_("Module “%(module)s” has its second signature already."),
-    "modules_uncountersigned": N_("Modules that wait for the second signature (%(missing)s): %(modules)s."),
+    "modules_uncountersigned": N_("These modules wait for the second signature (%(missing)s): %(modules)s."),
     "correction_waits": N_("A correction of this mark waits for the second account already."),
     "corrections_wait": N_(
         "%(missing)s corrections in module “%(module)s” wait for a second account."

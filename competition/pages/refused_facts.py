@@ -80,7 +80,7 @@ FACTS: Mapping[str, str] = {
     "step_waits": N_("“%(step)s” comes first. Do that, then come back to this step."),
     "nobody_competes": N_("Nobody competes in this event. Enter the competitors first."),
     "sheets_unsigned": N_("%(missing)s of %(owed)s sheets are not signed. Ask those judges to sign."),
-    "modules_unsigned": N_("Modules that the chief judge still has to sign (%(missing)s): %(modules)s."),
+    "modules_unsigned": N_("The chief judge still has to sign these modules (%(missing)s): %(modules)s."),
     "final_not_published": N_("Final results are not published yet. Publish them first."),
     "already_published": N_("Results of this kind (%(stage)s) are published as they stand. Nothing more to do."),
     "prizes_stand": N_("Marks were taken, so the prizes stand. Go on with the prizes as they are."),
