@@ -1,5 +1,6 @@
 """The coders' desk and the opening before a supervisor, through their doors over a real ledger."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from competition.app import create_app
 from competition.ledger import code_maps
 from competition.ledger.engine import reading, writing
 from competition.ledger.tables import CodeMap
+from competition.rules import facts as f
 from competition.rules.coding import drawn_codes
 from competition.rules.facts import SubjectBound
 from competition.rules.paper_numbers import sheet_number
@@ -251,6 +253,20 @@ def test_at_the_paper_desk_recorders_see_the_code_of_the_panel_and_the_chief_the
         assert f">{subject}<" in seen and code not in seen
         assert f">{code}<" in text(recorder.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
         assert f">{code}<" not in text(chief.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
+
+
+def test_a_judges_summary_calls_pieces_by_the_panels_codes_in_their_order(office: Office, app: Flask) -> None:
+    day.record(office, "desk:cast", f.ChairPinned(summary=True))
+    day.seal_all(app)
+    day.open_session(office)
+    day.mark_all(office)
+    for subject in day.state_of(office).subjects:
+        for seat in ("j1", "j2", "j3", "j4", "j5", "m1"):
+            day.record(office, seat, f.SheetSigned(seat, subject, "skill"))
+    for seat, codes in (("j1", STATIONS), ("m1", PIECES)):
+        page = text(tablet(office, app, seat).get("/en/judge/summary/skill"))
+        assert [each for each in re.findall(r">([WP]\d+)<", page) if each in codes] == list(codes)
+        assert not [subject for subject in day.state_of(office).subjects if subject in page]
 
 
 def test_an_event_without_coding_says_so(office: Office, app: Flask) -> None:
