@@ -238,6 +238,8 @@ def test_a_form_of_a_cell_that_is_not_there_is_answered_at_the_top(office: Offic
         ("0", "0"),
         ("100", "100"),
         ("yes", "yes"),
+        ("缺考", "absent"),
+        (" 无 ", "none"),
         ("1e3", "1e3"),
     ],
 )

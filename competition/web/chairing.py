@@ -31,6 +31,7 @@ _SUBJECT = f"{_CHIEF}/subject/<subject>"
 _MODULE = f"{_CHIEF}/module/<module>"
 _LATE = f"{_CHIEF}/late"
 _DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{0,12})?", re.ASCII)
+_IN_CHINESE = {"缺考": "absent", "无": "none", "是": "yes", "否": "no"}
 
 
 def chairing(office: Office) -> Blueprint:
@@ -207,8 +208,9 @@ def _form_of(aspect: str, seat: str) -> str:
 
 
 def observation(typed: str) -> str:
-    """What was typed, in the one writing that a mark has: full-width digits and idle noughts are no mistake."""
+    """What was typed, in the one writing that a mark has: Chinese words, full-width digits and idle noughts will do."""
     text = unicodedata.normalize("NFKC", typed).strip()
+    text = _IN_CHINESE.get(text, text)
     if not _DECIMAL.fullmatch(text):
         return text[:40]
     exact = f"{Decimal(text):f}"
