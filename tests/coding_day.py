@@ -58,6 +58,11 @@ def state_of(office: Office) -> State:
     return replica.state
 
 
+def tells(page: str, code: str) -> bool:
+    """Whether a page says the code, as a word of its own: the random letters of a sheet's number may hold any code."""
+    return re.search(rf"(?<![0-9A-Za-z]){re.escape(code)}(?![0-9A-Za-z])", page) is not None
+
+
 def typed(client: FlaskClient, layer: str, codes: tuple[str, ...] | list[str]) -> dict[str, str]:
     """The form of typed codes as the page made it, filled in."""
     page = client.get(f"{CODES}/{layer}").get_data(as_text=True)
