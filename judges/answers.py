@@ -1,6 +1,7 @@
 """How the judges' door answers a tablet's script: with receipts, or why nothing was taken, in the judge's language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Response, jsonify, request
@@ -12,6 +13,7 @@ from competition.rules.refusals import Refusal
 from competition.tally.office import Office
 from competition.tally.proposals import Receipt, Submission
 from judges.inbox import answer
+from judges.labels import own_labels
 
 _STATUS = {
     "bad_json": HTTPStatus.BAD_REQUEST,
@@ -27,9 +29,18 @@ def recorded(office: Office, submission: Submission) -> tuple[Response, int]:
 
 def receipted(office: Office, stream: str, receipts: Sequence[Receipt]) -> tuple[Response, int]:
     """Receipts with their sentences; `position` is read after them: what a conflict names is no newer."""
-    language = asked_language()
-    answers = [answer(each, sentence(each.word, each.details, language) if each.word else "") for each in receipts]
+    answers = [told(office, each) for each in receipts]
     return jsonify(receipts=answers, position=office.replicas.of(stream).position), _status(receipts)
+
+
+def told(office: Office, receipt: Receipt) -> dict[str, object]:
+    """One receipt with its sentence, about a subject as the seat that asks calls it."""
+    said, labels = receipt.details, own_labels(office)
+    subject = said.get("subject")
+    if subject is not None:
+        receipt = replace(receipt, details={**said, "subject": labels.label(subject)})
+        said = {**said, "subject": labels.code(subject)}
+    return answer(receipt, sentence(receipt.word, said, asked_language()) if receipt.word else "")
 
 
 def refused(refusal: Refusal) -> tuple[Response, int]:

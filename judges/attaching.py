@@ -24,8 +24,8 @@ from competition.rules.state import State
 from competition.tally import given
 from competition.tally.attaching import attach
 from competition.tally.office import Office
-from judges.answers import asked_language
-from judges.inbox import answer
+from judges.answers import asked_language, told
+from judges.labels import own_labels
 
 MOST_PHOTO = 4 * 1024 * 1024  # bytes; the tablet makes photos smaller than a quarter of that
 _STATUS = {"photo_too_large": 413, "other_seat": 409}
@@ -48,15 +48,14 @@ def add_attaching(door: Blueprint, office: Office) -> None:
             return _refused(content)
         replica = office.replicas.of(who.event)
         replica.catch_up()
-        subject, aspect = request.args.get("subject", ""), request.args.get("aspect", "")
+        subject, aspect = own_labels(office).subject(request.args.get("subject", "")), request.args.get("aspect", "")
         module = _module_of(replica.state, aspect)
         attached: f.AttachmentKind = "note" if kind == "note" else "photo"
         fact = f.Attached("", subject, module, aspect, who.seat, attached, "", who.role == "unseated")
         receipt = attach(office, who.event, who.seat, key, fact, content, _made())
-        told = answer(receipt, sentence(receipt.word, receipt.details, asked_language()) if receipt.word else "")
-        told["attachment"] = attachments.id_of(who.seat, key)
+        answer = {**told(office, receipt), "attachment": attachments.id_of(who.seat, key)}
         status = {"recorded": 200, "exists": 200, "conflict": 409}.get(receipt.outcome, 422)
-        return jsonify(receipts=[told], position=office.replicas.of(who.event).position), status
+        return jsonify(receipts=[answer], position=office.replicas.of(who.event).position), status
 
 
 def content_of(kind: str, body: bytes) -> Content | Refusal:

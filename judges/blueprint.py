@@ -24,6 +24,7 @@ from judges.attaching import add_attaching
 from judges.hearing import add_hearing, called
 from judges.inbox import unpack
 from judges.kept import KeptSheets
+from judges.labels import own_labels
 from judges.pages import SEAT_HEADER, add_pages, seat_said, telling_of
 from judges.readiness import add_readiness
 from judges.recusing import add_recusing
@@ -42,7 +43,7 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
     @door.post("/judge/marks")
     @needs("judge.mark")
     def receive_marks() -> tuple[Response, int]:
-        submission = unpack(request.get_data(cache=False), g.who)
+        submission = unpack(request.get_data(cache=False), g.who, own_labels(office))
         return refused(submission) if isinstance(submission, Refusal) else recorded(office, submission)
 
     @door.get("/judge/sheets/state")
@@ -56,7 +57,7 @@ def judging(office: Office, fingerprint: str = "") -> Blueprint:
     @needs("judge.see")
     def tell_sheet(subject: str) -> Response | tuple[Response, int]:
         telling = telling_of(office, asked_language())
-        sheet = kept.told(telling, subject)
+        sheet = kept.told(telling, telling.labels.subject(subject))
         if sheet is None:
             return refused(Refusal("unknown_subject", {"subject": subject[:64]}))
         return called(_told(telling.state.position, {"sheet": sheet, **told(links(telling))}), office)

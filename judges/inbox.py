@@ -4,13 +4,15 @@ Marks: `{"marks": [{"key", "subject", "aspect", "value", "made", "replaces"?, "s
 `made` is the tablet's clock in milliseconds. A mark goes into a cell of the seat that the device holds, or, with
 `"shared": true`, into the cell that the panel shares. With the value "" it takes back the mark that `replaces` names.
 `stream` and `seat` say for whom all this was given. They give no rights: a body whose seat is not the device's is
-refused whole, since the tablet was paired anew in between. Signatures and confirmations are unpacked in `judges.hands`.
+refused whole, since the tablet was paired anew in between. A `subject` is called as `competition.access.labels` says.
+Signatures and confirmations are unpacked in `judges.hands`.
 """
 
 from typing import TypeVar
 
 import msgspec
 
+from competition.access.labels import PLAIN, Labels
 from competition.access.who import Who
 from competition.rules.refusals import Refusal
 from competition.tally import given
@@ -45,7 +47,7 @@ class SentMarks(SentBody, frozen=True, forbid_unknown_fields=True):
 Sent = TypeVar("Sent", bound=SentBody)
 
 
-def unpack(body: bytes, who: Who) -> Submission | Refusal:
+def unpack(body: bytes, who: Who, labels: Labels = PLAIN) -> Submission | Refusal:
     """The submission in this body, or a refusal of the whole body: words bad_json, bad_mark and other_seat."""
     sent = decoded(body, SentMarks, who)
     if isinstance(sent, Refusal):
@@ -54,7 +56,7 @@ def unpack(body: bytes, who: Who) -> Submission | Refusal:
         wrong = given.malformed(mark.key, mark.subject, mark.aspect, mark.value)
         if wrong:
             return Refusal("bad_mark", {"why": f"mark {number}: {wrong}"})
-    proposals = tuple(_proposal(mark, who.seat) for mark in sent.marks)
+    proposals = tuple(labels.proposed(_proposal(mark, who.seat)) for mark in sent.marks)
     return Submission(who.event, who.seat, proposals, late="seat_revoked" if who.role == "unseated" else "")
 
 

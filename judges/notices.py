@@ -17,7 +17,7 @@ from competition.pages.times import clock
 from competition.pages.words import N_
 from competition.tally.office import Office
 from judges.kept import KeptSheets
-from judges.pages import codes_of
+from judges.labels import seat_labels
 from judges.sheet import Telling
 
 _TAKEN_OVER = N_(
@@ -46,8 +46,8 @@ class SeatNotices:
     def _look(self, stream: str, seat: str, language: str) -> str:
         replica = self._office.replicas.of(stream)
         replica.catch_up()
-        codes = codes_of(self._office, replica.state, stream, seat)
-        telling = Telling(replica.state, stream, seat, self._office.names.book(), language, codes)
+        labels = seat_labels(self._office, replica.state, stream, seat)
+        telling = Telling(replica.state, stream, seat, self._office.names.book(), language, labels)
         digest = sha256()
         for subject in telling.subjects():
             digest.update(self._kept.told(telling, subject) or b"-")

@@ -3,23 +3,21 @@
 Who asks stands in `flask.g.who`, put there and let in by the doorkeeper. It may not write to the ledger.
 """
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, g, request
 
 from competition.access.carriers import Carrier, carrier
-from competition.access.coding import seat_codes
 from competition.access.contacts import name_of
 from competition.access.permissions import needs
 from competition.ledger.engine import reading
 from competition.pages.shell import TAGS, render
 from competition.rules.signing import signing_of
-from competition.rules.state import State
 from competition.tally.office import Office
 from judges.accepting import links
 from judges.forms import SeatCard, form_of, seat_card
+from judges.labels import own_labels
 from judges.sheet import NOT_OWED, Telling
 
 SEAT_HEADER = "Jinbang-Seat"  # whose page it is: the tablet keeps pages, and never those of another seat
@@ -42,7 +40,7 @@ def add_pages(door: Blueprint, office: Office) -> None:
     @needs("judge.see")
     def sheet(language: str, subject: str) -> Response:
         telling = telling_of(office, language)
-        told = telling.sheet(subject)
+        told = telling.sheet(telling.labels.subject(subject))
         if told is None:
             abort(404, "unknown_subject")
         lines = telling.lines()
@@ -78,16 +76,7 @@ def telling_of(office: Office, language: str) -> Telling:
     replica = office.replicas.of(g.who.event)
     replica.catch_up()
     office.names.refresh()
-    codes = codes_of(office, replica.state, g.who.event, g.who.seat)
-    return Telling(replica.state, g.who.event, g.who.seat, office.names.book(), language, codes)
-
-
-def codes_of(office: Office, state: State, event: str, seat: str) -> Mapping[str, str]:
-    """By subject the codes that a seat is shown; the database is asked only where the event is coded."""
-    if state.coding.pinned is None:
-        return {}
-    with reading(office.engine) as conn:
-        return seat_codes(conn, state, event, seat)
+    return Telling(replica.state, g.who.event, g.who.seat, office.names.book(), language, own_labels(office))
 
 
 def card(office: Office, event: str, seat: str, language: str) -> SeatCard:

@@ -5,6 +5,7 @@ the judge wrote becomes a row that can be erased; the fact has its commitment. I
 """
 
 from flask import Blueprint, Response, g, request
+from msgspec import structs
 
 from competition.access import notices
 from competition.access.notices import telling
@@ -20,6 +21,7 @@ from competition.tally.office import Office, now_ms
 from competition.tally.proposals import Proposal, Submission
 from judges.answers import recorded, refused
 from judges.inbox import SentBody, decoded
+from judges.labels import own_labels
 
 Answered = tuple[Response, int]
 
@@ -45,7 +47,7 @@ def add_recusing(door: Blueprint, office: Office) -> None:
             return refused(Refusal("bad_mark", {"why": "tie"}))
         if len(sent.reason) > reasons.LONGEST:
             return refused(Refusal("reason_too_long", {"most": str(reasons.LONGEST)}))
-        return _stated(office, sent)
+        return _stated(office, structs.replace(sent, subject=own_labels(office).subject(sent.subject)))
 
 
 def _stated(office: Office, sent: SentTie) -> Answered:

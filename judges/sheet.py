@@ -5,9 +5,10 @@ decides; nothing may be added here that is not in its sheet.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from competition.access.labels import PLAIN, Labels
 from competition.ledger.names import NameBook
 from competition.pages.shell import gettext
 from competition.pages.words import N_, STATUSES
@@ -48,7 +49,10 @@ _LINES: Mapping[LineState, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class StartLine:
-    """One line of the start list; `heading` where a new round begins, `station` where one was drawn, "" elsewhere."""
+    """One line of the start list, `subject` as the seat calls it.
+
+    `heading` where a new round begins, `station` where one was drawn, "" elsewhere.
+    """
 
     subject: str
     code: str
@@ -68,7 +72,7 @@ class Telling:
     seat: str
     names: NameBook
     language: str
-    codes: Mapping[str, str] = field(default_factory=dict)  # of a coded event: what this seat's panel is shown
+    labels: Labels = PLAIN
 
     def sheet(self, subject: str) -> dict[str, Any] | None:
         """The sheet for a subject; None where there is none."""
@@ -80,7 +84,7 @@ class Telling:
         modules = {module.module: self._module(module, found) for module in found.modules}
         called = self.called(found)
         told: dict[str, Any] = {
-            "subject": subject,
+            "subject": self.labels.label(subject),
             **called,
             "out": self._out(found.status),
             "notice": self._notice(found),
@@ -96,7 +100,8 @@ class Telling:
         order = [record.subject for record in start_order(self.state)]
         if self.state.coding.pinned is None:
             return order
-        return sorted((each for each in order if each in self.codes), key=lambda each: _counted(self.codes[each]))
+        codes = self.labels.codes
+        return sorted((each for each in order if each in codes), key=lambda each: _counted(codes[each]))
 
     def rests_on(self, subject: str) -> tuple[object, ...]:
         """What the sheet is told from: while each of these is the very same, so is the sheet."""
@@ -128,8 +133,8 @@ class Telling:
         state, message = _LINES[line.state]
         left = line.owed - line.marked
         said = gettext(self.language, message, left=left, owed=line.owed) if message else self._out(line.status)
-        called = self.called(line)
-        return StartLine(line.subject, called["code"], called["name"], state, said, heading, line.station)
+        called, label = self.called(line), self.labels.label(line.subject)
+        return StartLine(label, called["code"], called["name"], state, said, heading, line.station)
 
     def called(self, found: Sheet | SheetLine | SummaryLine) -> dict[str, str]:
         """Code, name and unit. Of a blind event only the subject's own id: who starts when may be known in the hall.
@@ -137,7 +142,7 @@ class Telling:
         Of a coded one the code of the panel's layer and nothing else, not even the group.
         """
         if self.state.coding.pinned is not None:
-            return {"code": self.codes[found.subject], "name": "", "unit": ""}
+            return {"code": self.labels.codes[found.subject], "name": "", "unit": ""}
         founded = self.state.founded
         blind = not isinstance(founded, EventFounded) or founded.blind
         code = found.subject if blind or not found.start else f"{found.start:02d}"
@@ -152,7 +157,7 @@ class Telling:
 
     def _uncoded(self, subject: str) -> bool:
         """Whether the event is coded and this one has no code yet: then nobody is told that it is there."""
-        return self.state.coding.pinned is not None and subject not in self.codes
+        return self.state.coding.pinned is not None and subject not in self.labels.codes
 
     def _module(self, module: SheetModule, found: Sheet) -> dict[str, Any]:
         state = "open" if module.open else "closed"

@@ -6,6 +6,7 @@ reasons are rows: kept before the fact that points at them, and only with it. Se
 """
 
 from flask import Blueprint, Response, g, request
+from msgspec import structs
 
 from competition.access.permissions import needs
 from competition.ledger import drawings
@@ -28,6 +29,7 @@ from judges.hands import (
     said_before,
 )
 from judges.inbox import decoded
+from judges.labels import own_labels
 from judges.pages import telling_of
 
 
@@ -57,6 +59,7 @@ def _taken(office: Office, sent: Sent | Refusal) -> tuple[Response, int]:
     wrong = sent if isinstance(sent, Refusal) else malformed(sent)
     if wrong or isinstance(sent, Refusal):
         return refused(wrong or sent)  # type: ignore[arg-type]
+    sent = structs.replace(sent, subject=own_labels(office).subject(sent.subject))
     before = said_before(office, g.who, sent)
     hand = Hand(before) if before else _hand(office, sent)
     return refused(hand) if isinstance(hand, Refusal) else _recorded(office, sent.key, hand)

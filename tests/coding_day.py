@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
-from competition.access import accounts
+from competition.access import accounts, labels
 from competition.cli import main
 from competition.folders.loading import Loaded, load_folder
 from competition.ledger import code_maps
@@ -92,6 +92,12 @@ def codes_of(office: Office, layer: str) -> dict[str, str]:
         made = code_maps.map_of(conn, EVENT, state_of(office).coding.sealed[layer].fact.commitment)
     assert made is not None
     return made.codes
+
+
+def labels_of(office: Office, seat: str) -> dict[str, str]:
+    """By subject what the tablet of this seat calls it."""
+    with reading(office.engine) as conn:
+        return dict(labels.labels_of(conn, state_of(office), EVENT, seat).own)
 
 
 def record(office: Office, by: str, *facts: f.Fact) -> None:

@@ -49,8 +49,8 @@ KNOWN: dict[str, set[str]] = {
     "coder-one": {NAMES, STATION},
     "coder-two": {STATION, PIECE},
     "recorder": {STATION, ENTRIES, PAPER_MARKS},  # what the papers say that they type
-    "j1": {STATION, ENTRIES, CRAFT_MARKS},
-    "m1": {PIECE, ENTRIES, MEASURED_MARKS},
+    "j1": {STATION, CRAFT_MARKS},  # and no id that the other panel's tablets have as well
+    "m1": {PIECE, MEASURED_MARKS},
     "chief": {ENTRIES, *MARKS},
     **{role: {ENTRIES, CRAFT_MARKS, MEASURED_MARKS} for role in ("organiser", "supervisor", "arbiter")},
 }

@@ -144,8 +144,8 @@ def test_tablets_of_two_panels_show_their_own_codes_in_their_own_order(office: O
     assert all(f">{code}<" in measuring for code in PIECES)
     assert not any(day.tells(craft, code) for code in PIECES)
     assert not any(day.tells(measuring, code) for code in STATIONS)
-    subject = next(iter(day.state_of(office).subjects))
-    sheet = tablet(office, app, "j1").get(f"/judge/sheet/{subject}/state").get_json()["sheet"]
+    subject, label = next(iter(day.labels_of(office, "j1").items()))
+    sheet = tablet(office, app, "j1").get(f"/judge/sheet/{label}/state").get_json()["sheet"]
     assert sheet["code"] == day.codes_of(office, "station")[subject] and sheet["name"] == sheet["unit"] == ""
 
 

@@ -61,17 +61,23 @@ def persons_before(conn: Connection, state: State, stream: str, layer: str, who:
 
 def panel_codes(conn: Connection, state: State, stream: str, panel: str) -> Mapping[str, str]:
     """By subject the codes that a panel and its recorders are shown; none before they are sealed."""
+    found = sealed_map(conn, state, stream, panel)
+    return found.codes if found else {}
+
+
+def sealed_map(conn: Connection, state: State, stream: str, panel: str) -> CodeMap | None:
+    """The map of the layer whose codes a panel is shown; None before it is sealed."""
     layer = state.coding.layer_of(panel)
     if layer is None or layer.id not in state.coding.sealed:
-        return {}
+        return None
     found = _sealed(conn, state, stream, layer.id)
-    return {} if isinstance(found, Refusal) else found.codes
+    return None if isinstance(found, Refusal) else found
 
 
-def seat_codes(conn: Connection, state: State, stream: str, seat: str) -> Mapping[str, str]:
-    """The same for the panels of a seat, which are all of one layer."""
-    panels = (panel for panel, seats in state.panels.items() if any(each.id == seat for each in seats))
-    return next((codes for panel in panels if (codes := panel_codes(conn, state, stream, panel))), {})
+def sealed_maps(conn: Connection, state: State, stream: str) -> list[CodeMap]:
+    """Every map that was sealed, for the judges' door, which must understand what any tablet still holds."""
+    found = [_sealed(conn, state, stream, layer) for layer in state.coding.sealed]
+    return [each for each in found if not isinstance(each, Refusal)]
 
 
 def hall_codes(conn: Connection, state: State, stream: str) -> Mapping[str, str]:

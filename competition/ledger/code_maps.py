@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from competition.ledger.tables import CodeMap as MapRow
 from competition.ledger.tables import SealedBinding
-from competition.rules.coding import map_commitment
+from competition.rules.coding import label_of, map_commitment
 from competition.rules.facts import CodeLine, SubjectBound
 
 
@@ -44,6 +44,11 @@ class CodeMap:
     def codes(self) -> dict[str, str]:
         """The code of each subject."""
         return {line.subject: line.code for line in self.lines}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the layer's tablets call each subject."""
+        return {line.subject: label_of(self.layer, line) for line in self.lines}
 
 
 def put_bindings(conn: Connection, stream: str, sealed: Iterable[Sealed]) -> None:

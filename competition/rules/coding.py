@@ -134,6 +134,15 @@ def _sha256(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def label_of(layer: str, line: f.CodeLine) -> str:
+    """What the tablets of a layer call this subject in addresses and messages, so that two layers share no word for it.
+
+    60 bits of the SHA-256 of "label", salt, layer and subject between newlines. Who lacks the salt, which is secret
+    until the opening, cannot find the subject; a label is of the same length whatever the code.
+    """
+    return _sha256("label", line.salt, layer, line.subject)[:15]
+
+
 # -- codes -------------------------------------------------------------------------------------------------------------
 
 

@@ -6,13 +6,14 @@ Who brought it is a fact of its own, recorded first: what marks it brought is th
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from flask import Blueprint, g, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.carriers import Carrier, carrier
+from competition.access.labels import labels_of
 from competition.access.permissions import needs
 from competition.ledger.engine import reading
 from competition.pages.boards import event_card
@@ -72,8 +73,10 @@ def take(office: Office, event: str, by: str, body: bytes) -> Taken | Refusal:
         return Refusal("carried_other_event")
     with reading(office.engine) as conn:
         tablet = carrier(conn, event, said.device)
+        labels = labels_of(conn, event_of(office, event).state, event, said.seat)
     if tablet is None or tablet.seat != said.seat or not sealed(body, tablet.secret):
         return Refusal("carried_forged")
+    said = replace(said, proposals=tuple(map(labels.proposed, said.proposals)))
     return _written(office, said, tablet, by, sha256(body).hexdigest())
 
 
