@@ -280,3 +280,21 @@ def test_once_opened_the_desks_see_names_and_the_public_waits_for_the_results() 
     assert {row.bound.who for row in board(contest.state, "public", Scorer()).rows if row.bound} == {
         f"person-{subject}" for subject in cast.COMPETITORS
     }
+
+
+def test_while_codes_are_shut_the_progress_tells_no_layers_marks_of_anybody() -> None:
+    """Whether a mark of the outer panel is somebody's first or last would tell whose it is."""
+
+    def told(theory_of: str) -> tuple[int, ...]:
+        contest = coded.sealed(coded.founded())
+        values = {"t1": "60", "look": "2", "finish": "7", "length": "150", "safety": "0", "crack": "no"}
+        for subject, aspect, seat, by in cast.cells():
+            if subject == (theory_of if aspect == "t1" else "s1"):
+                contest.must(by, f.Marked(subject, aspect, seat, values[aspect]))
+        seen = board(contest.state, "public", Scorer()).progress
+        return seen.waiting, seen.working, seen.done, seen.marked, seen.owed
+
+    assert told("s1") == told("s2")
+    assert told("s1")[:3] == (4, 1, 0)
+    whole = board(coded.marked(coded.sealed(coded.founded())).state, "public", Scorer()).progress
+    assert (whole.waiting, whole.working, whole.done) == (0, 0, 5) and whole.marked == whole.owed

@@ -67,7 +67,9 @@ class Made:
 
 
 def fields(called: Called) -> tuple[Field, ...]:
-    """Every round and group there is, in order."""
+    """Every round and group there is, in order; none while codes are shut."""
+    if called.state.coding.shut:
+        return ()
     count = Counter((each.round, each.group) for each in start_order(called.state))
     found = []
     for round, group in count:
@@ -80,8 +82,13 @@ def fields(called: Called) -> tuple[Field, ...]:
 
 
 def entrants(called: Called, field: str, present_only: bool) -> Entrants:
-    """Who of a round and group may draw: competing, not begun, and checked in where that is asked."""
+    """Who of a round and group may draw: competing, not begun, and checked in where that is asked.
+
+    Nobody while codes are shut: coders give out the places, and who has begun would tell whose piece was marked.
+    """
     state = called.state
+    if state.coding.shut:
+        return Entrants((), (), ())
     begun = {subject for subject, _ in state.hall.clocks}
     of_field = [each for each in start_order(state) if f"{each.round}\t{each.group}" == field]
     subjects, places, out = [], [], []

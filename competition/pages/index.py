@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from competition.ledger.names import NameBook
 from competition.pages.boards import EventCard, Line, event_card, line_of
 from competition.pages.words import LIVE_PHASES, PHASES
-from competition.rules.board import Progress, board
+from competition.rules.board import board
+from competition.rules.board_progress import Progress
 from competition.rules.season import Tier, season_board
 from competition.rules.standings import Scorer
 from competition.rules.state import State

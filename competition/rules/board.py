@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from competition.rules.board_progress import Progress, progress, progress_by_hall
 from competition.rules.facts import Depth, EventFounded, Status, SubjectBound
 from competition.rules.scale import scaled
 from competition.rules.seating import cells_marked
@@ -51,17 +52,6 @@ class Row:
     prize: str = ""
     besides: str = ""
     scaled: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many subjects wait for their first mark, are being marked, are done; how many of their cells are marked."""
-
-    waiting: int
-    working: int
-    done: int
-    marked: int
-    owed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +118,7 @@ def board(state: State, audience: Audience, scorer: Scorer) -> Board:
         standings.complete and not view.awaiting,
         state.frozen is not None,
         founded is not None and founded.blind,
-        _progress(lines),
+        progress_by_hall(view.state, lines) if view.awaiting and view.state.coding.shut else progress(lines),
         founded.replay_of if founded else "",
         bool(prizes),
         teams_seen(view, standings),
@@ -247,19 +237,6 @@ def _awaiting_rows(view: View, standings: Iterable[Standing]) -> list[Row]:
             )
         )
     return rows
-
-
-def _progress(rows: Iterable[Standing]) -> Progress:
-    there = [row for row in rows if row.status not in ("absent", "withdrawn")]
-    waiting = sum(row.marked == 0 for row in there)
-    done = sum(0 < row.marked == row.owed for row in there)
-    return Progress(
-        waiting,
-        len(there) - waiting - done,
-        done,
-        sum(row.marked for row in there),
-        sum(row.owed for row in there),
-    )
 
 
 def _phase(state: State, audience: Audience, view: View, standings: Standings, scorer: Scorer) -> Phase:

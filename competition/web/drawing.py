@@ -62,7 +62,7 @@ def _hold(office: Office, event: str, language: str) -> Answer:
     draw = "draw-" + sha256(request.form.get("key", desk.new_key()).encode()).hexdigest()[:12]
     if draw in called.state.hall.draws:  # the same form came twice
         return redirect(f"/{language}/desk/event/{event}/hall/draw/{draw}", 303)
-    refusal = _refused()
+    refusal = Refusal("draw_by_coders") if called.state.coding.shut else _refused()
     if refusal is not None:
         return _choice(office, event, language, refusal)
     found = d.entrants(called, *_who())
@@ -121,9 +121,10 @@ def _typed() -> dict[str, Any]:
 def _choice(office: Office, event: str, language: str, refusal: Refusal | None = None) -> Answer:
     called = names_of(office, event, language)
     history = hall_history(office.engine, event).held
+    coded = Refusal("draw_by_coders") if called.state.coding.shut else None
     return page(
         "organise/hall_draw.html", called, "/draw", status_of(refusal),
-        fields=d.fields(called), typed=_typed(), told=told("draw", refusal, called),
+        fields=d.fields(called), typed=_typed(), told=told("draw", coded or refusal, called), coded=coded is not None,
         draws=tuple(
             (id, draw.method, len(draw.lots), history[id]) for id, draw in called.state.hall.draws.items()
         ),
@@ -132,6 +133,8 @@ def _choice(office: Office, event: str, language: str, refusal: Refusal | None =
 
 def _look(office: Office, event: str, language: str, refusal: Refusal | None = None) -> Answer:
     called = names_of(office, event, language)
+    if called.state.coding.shut:
+        return _choice(office, event, language, Refusal("draw_by_coders"))
     found = d.entrants(called, *_who())
     if refusal is None and not found.subjects:
         return _choice(office, event, language, Refusal("draw_empty", {"draw": ""}))
