@@ -9,11 +9,13 @@ from competition import edge
 from competition.web.attaching import MOST_SCAN
 from judges.attaching import MOST_PHOTO
 
+_EVENT = r"/(?:zh|en)/desk/event/[^/]+"
 _FORM = 64 * 1024  # what a form may add to its file
 
 ROOMS = (
     edge.Room(re.compile(r"/judge/attach"), MOST_PHOTO, 60.0, "photo_too_large"),
-    edge.Room(re.compile(r"/(?:zh|en)/desk/event/[^/]+/scans/[^/]+"), MOST_SCAN + _FORM, 60.0, "scan_too_large"),
+    edge.Room(re.compile(rf"{_EVENT}/scans/[^/]+"), MOST_SCAN + _FORM, 60.0, "scan_too_large"),
+    edge.Room(re.compile(rf"{_EVENT}/paper/[^/]+/scan"), MOST_SCAN + _FORM, 60.0, "scan_too_large"),
 )
 
 

@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from competition.access import accounts, labels
+from competition.access.sheet_names import sheet_names
+from competition.access.who import Who
 from competition.cli import main
 from competition.folders.loading import Loaded, load_folder
 from competition.ledger import code_maps
@@ -15,6 +17,7 @@ from competition.ledger.engine import reading
 from competition.rules import VERSION
 from competition.rules import facts as f
 from competition.rules.chair import digest_of_module
+from competition.rules.paper_numbers import sheet_number
 from competition.rules.standings import digest
 from competition.rules.state import State
 from competition.tally.office import Office, now_ms
@@ -98,6 +101,14 @@ def labels_of(office: Office, seat: str) -> dict[str, str]:
     """By subject what the tablet of this seat calls it."""
     with reading(office.engine) as conn:
         return dict(labels.labels_of(conn, state_of(office), EVENT, seat).own)
+
+
+def numbers_of(office: Office, seat: str, module: str = "skill") -> dict[str, str]:
+    """By subject the number of this seat's sheet; "" before its layer is sealed."""
+    state = state_of(office)
+    with reading(office.engine) as conn:
+        names = sheet_names(conn, state, EVENT, Who("public"))
+    return {subject: sheet_number(EVENT, (seat, subject, module), names) for subject in state.subjects}
 
 
 def record(office: Office, by: str, *facts: f.Fact) -> None:

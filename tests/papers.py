@@ -3,12 +3,12 @@
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from competition.rules.paper_numbers import sheet_number
+from competition.rules.paper_numbers import PLAIN, sheet_number
 from tests.spectators import EVENT
 
 PAPER = f"/en/desk/event/{EVENT}/paper"
 KEY = ("wang", "s4", "practice")
-NUMBER = sheet_number(EVENT, KEY)
+NUMBER = sheet_number(EVENT, KEY, PLAIN)
 FULL = {"look": "2", "finish": "7", "length": "150", "safety": "1", "crack": "n"}
 
 

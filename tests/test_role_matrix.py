@@ -24,7 +24,7 @@ from competition.access.permissions import action_of, may_listen
 from competition.access.who import ROLES, Who
 from competition.app import create_app
 from competition.ledger.engine import reading, writing
-from competition.rules.paper_numbers import sheet_number
+from competition.rules.paper_numbers import PLAIN, sheet_number
 from competition.tally.office import Office, now_ms, open_office
 from tests.patience import PATIENCE
 from tests.spectators import EVENT, SEASON, found, score, season, serving
@@ -73,7 +73,7 @@ TABLE: dict[str, Line] = {
     "judge.attach": Line({"judge", "unseated"}, "own", {"judging.receive_attachment"}),
     "attachment.see": Line({"recorder", "chief", "arbiter"}, "event", {"attaching.open_attachment"}),
     "attachment.scan": Line({"recorder", "chief"}, "event", {
-        "attaching.scans", "attaching.scans_of", "attaching.add_scan",
+        "attaching.scans", "attaching.scans_of", "attaching.add_scan", "attaching.add_scan_of_sheet",
     }),
     "attachment.erase": Line({"chief"}, "event", {"attaching.erase"}),
     "judge.recuse": Line({"judge"}, "own", {"judging.state_tie"}),
@@ -111,7 +111,9 @@ TABLE: dict[str, Line] = {
     "hall.incident": Line({"recorder", "chief", "organiser"}, "event", {"hall_incidents.note"}),
     "hall.decide": Line({"chief"}, "event", {"hall_incidents.weigh", "hall_incidents.decide"}),
     "paper.print": Line({"recorder", "chief", "organiser"}, "event", {"printing.choose", "printing.print_sheets"}),
-    "paper.see": Line({"recorder", "chief"}, "event", {"paper_typing.papers", "paper_typing.sheet"}),
+    "paper.see": Line({"recorder", "chief"}, "event", {
+        "paper_typing.papers", "paper_typing.sheet", "attaching.open_scan",
+    }),
     "paper.type": Line({"recorder"}, "event", {"paper_typing.type_sheet"}),
     "paper.settle": Line({"recorder", "chief"}, "event", {
         "paper_typing.settle", "paper_typing.take", "paper_typing.discard",
@@ -156,7 +158,7 @@ FILLED: dict[str, Any] = {
     "language": "zh", "event": EVENT, "season": SEASON, "subject": "s1", "module": "practice", "view": "hall",
     "stage": "provisional", "mark": 1, "link": "no-such-link", "name": "css/shell.css", "notice": 1,
     "day": "c1", "draw": "draw-1", "incident": "incident-1", "appeal": "appeal-1", "position": 1,
-    "sheet": sheet_number(EVENT, ("wang", "s2", "practice")),
+    "sheet": sheet_number(EVENT, ("wang", "s2", "practice"), PLAIN),
     "attachment": "attachment-1",
     "layer": "station",
     "seat": "wang",
@@ -256,7 +258,7 @@ def body_of(endpoint: str) -> dict[str, Any]:
     if endpoint == "judging.receive_marks":
         marks = [{"key": key, "subject": "s2", "aspect": "look", "value": "1", "made": number}]
         return {"data": json.dumps({"marks": marks}), "content_type": "application/json"}
-    if endpoint in ("judging.receive_attachment", "attaching.add_scan"):
+    if endpoint in ("judging.receive_attachment", "attaching.add_scan", "attaching.add_scan_of_sheet"):
         asked = {"key": key, "subject": "s1", "aspect": "look", "kind": "note"}
         scan = {"key": key, "sheet": "practice/", "scan": (io.BytesIO(b"%PDF-1.7"), "sheet.pdf")}
         return {"data": scan} if "scan" in endpoint else {"data": b"a note", "query_string": asked}

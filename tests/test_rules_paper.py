@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from competition.rules import facts as f
 from competition.rules.admission import admit
 from competition.rules.paper import FROM_PAPER
-from competition.rules.paper_numbers import number_typed, sheet_number, sheet_numbered, sheets
+from competition.rules.paper_numbers import PLAIN, number_typed, sheet_number, sheet_numbered, sheets
 from competition.rules.paper_taking import differing, stage, taking
 from competition.rules.refusals import WORDS
 from competition.rules.sheet import sheet
@@ -429,15 +429,15 @@ def test_a_taking_that_says_anything_else_is_refused(box: tuple[str, str], chang
 def test_a_sheets_number_is_found_again_however_it_is_typed() -> None:
     view = hall.opened().builder
     every = list(sheets(view))
-    numbers = {sheet_number(cast.EVENT, key): key for key in every}
+    numbers = {sheet_number(cast.EVENT, key, PLAIN): key for key in every}
     assert len(numbers) == len(every) == 5 * (3 + 1)
     for number, key in numbers.items():
         typed_so = f" {number[:4]}-{number[4:]} ".lower().replace("0", "o").replace("1", "l")
-        assert sheet_numbered(view, cast.EVENT, number_typed(typed_so)) == key
-    assert sheet_numbered(view, "forklift", sheet_number(cast.EVENT, KEY)) is None
+        assert sheet_numbered(view, cast.EVENT, number_typed(typed_so), PLAIN) == key
+    assert sheet_numbered(view, "forklift", sheet_number(cast.EVENT, KEY, PLAIN), PLAIN) is None
     assert [number_typed(text) for text in ("", "K7QM", "K7QM2XPAB", "K7QM*XPA")] == ["", "", "", ""]
 
 
 def test_the_number_of_a_sheet_never_changes() -> None:
     """It stands on printed paper."""
-    assert sheet_number("welding", KEY) == "6GFVYWG8"
+    assert sheet_number("welding", KEY, PLAIN) == "6GFVYWG8"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from flask import Flask
 
@@ -17,7 +16,6 @@ from competition.ledger.tables import CodeMap
 from competition.rules import facts as f
 from competition.rules.coding import drawn_codes
 from competition.rules.facts import SubjectBound
-from competition.rules.paper_numbers import sheet_number
 from competition.tally.audit import audit
 from competition.tally.office import Office, now_ms, open_office
 from tests import coding_day as day
@@ -218,42 +216,21 @@ def test_competitors_get_no_private_codes_before_names_are_known(office: Office,
     assert answer.status_code == 422 and "still to be opened" in text(answer)
 
 
-def test_before_the_codes_are_opened_only_recorders_print_sheets_and_those_of_the_hall_alone(
-    office: Office, app: Flask
-) -> None:
-    printing = f"/en/desk/event/{EVENT}/sheets/print"
-    recorder = desk_of(app, "recorder")
-    assert recorder.get(printing).status_code == 422  # nothing is sealed yet
-    day.seal_all(app)
-    for who, seat in (("chief", ""), ("organiser", ""), ("recorder", "m1")):
-        answer = desk_of(app, who).get(printing, query_string={"seat": seat})
-        assert answer.status_code == 422 and "mark on tablets" in text(answer), who
-    answer = recorder.get(printing, query_string={"seat": "j1"})
-    assert answer.content_type == "application/pdf", text(answer)
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data)]
-    assert len(pages) == len(STATIONS) and all(code in page for code, page in zip(STATIONS, pages, strict=True))
-    told = " ".join(pages)
-    hidden = (*PIECES, *day.NAMES, *day.NAMES_EN, *day.state_of(office).subjects)
-    assert not [each for each in hidden if day.tells(told, each)]
-    everything = pypdfium2.PdfDocument(recorder.get(printing).data)
-    assert len(everything) == 5 * len(STATIONS), "the measuring panel's are of another layer"
-
-
 def test_at_the_paper_desk_recorders_see_the_code_of_the_panel_and_the_chief_the_entry(
     office: Office, app: Flask
 ) -> None:
     day.seal_all(app)
     day.open_session(office)
     recorder, chief = desk_of(app, "recorder"), desk_of(app, "chief")
-    for subject, code in day.codes_of(office, "station").items():
-        hall, measured = (sheet_number(EVENT, (seat, subject, "skill")) for seat in ("j1", "m1"))
-        paper = f"/en/desk/event/{EVENT}/paper"
-        assert f">{code}<" in text(recorder.get(f"{paper}/{hall}"))
-        assert not day.tells(text(recorder.get(f"{paper}/{measured}")), code)
-        seen = text(chief.get(f"{paper}/{hall}"))
-        assert f">{subject}<" in seen and not day.tells(seen, code)
-        assert f">{code}<" in text(recorder.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
-        assert f">{code}<" not in text(chief.get(f"/en/desk/event/{EVENT}/scans/{subject}"))
+    for layer, seat in (("station", "j1"), ("piece", "m1")):
+        numbers = day.numbers_of(office, seat)
+        for subject, code in day.codes_of(office, layer).items():
+            paper = f"/en/desk/event/{EVENT}/paper/{numbers[subject]}"
+            shown = text(recorder.get(paper))
+            assert f">{code}<" in shown and subject not in shown
+            seen = text(chief.get(paper))
+            assert f">{subject}<" in seen and not day.tells(seen, code)
+            assert not day.tells(text(chief.get(f"/en/desk/event/{EVENT}/scans/{subject}")), code)
 
 
 def test_a_judges_summary_calls_pieces_by_the_panels_codes_in_their_order(office: Office, app: Flask) -> None:

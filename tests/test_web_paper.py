@@ -12,7 +12,7 @@ from competition.app import create_app
 from competition.pages.paper_desk import SheetPage, sheet_page
 from competition.rules import VERSION
 from competition.rules import facts as f
-from competition.rules.paper_numbers import sheet_number
+from competition.rules.paper_numbers import PLAIN, sheet_number
 from competition.tally.audit import audit
 from competition.tally.office import Office, open_office
 from competition.web.chief_pages import called_of
@@ -77,7 +77,7 @@ def test_a_number_that_no_sheet_of_the_event_has_is_said_to_be_wrong(office: Off
     answer = anna.get(PAPER, query_string={"sheet": "0000 0000"})
     assert answer.status_code == 404 and "No sheet of this event has the number" in answer.text
     found(office, "forklift", ["s4"])
-    other = sheet_number("forklift", KEY)
+    other = sheet_number("forklift", KEY, PLAIN)
     answer = anna.get(PAPER, query_string={"sheet": f"forklift {other}"})
     assert answer.status_code == 404 and "a sheet of another event (“forklift”)" in answer.text
     assert anna.get(f"{PAPER}/{other}").status_code == 404
@@ -90,15 +90,20 @@ def test_the_scan_of_the_signed_sheet_is_attached_and_opened_on_the_sheets_own_p
     office: Office, anna: FlaskClient, chief: FlaskClient
 ) -> None:
     page = anna.get(f"{PAPER}/{NUMBER}").text
-    send_to = re.search(r'action="([^"]*/scans/s4)"', page)
-    sheet = re.search(r'name="sheet" value="([^"]*)"', page)
-    assert send_to is not None and sheet is not None and sheet[1] == "practice/wang"
-    scan = {"scan": (BytesIO(PDF), "sheet.pdf"), "sheet": sheet[1], "key": "scan-of-paper", "back": f"{PAPER}/{NUMBER}"}
+    send_to = re.search(r'action="([^"]*/scan)"', page)
+    assert send_to is not None
+    scan = {"scan": (BytesIO(PDF), "sheet.pdf"), "key": "scan-of-paper"}
     answer = anna.post(send_to[1], data=scan)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAPER}/{NUMBER}#scans")
+    (kept,) = office_state(office).attached.of("s4").values()
+    assert (kept.fact.seat, kept.fact.module, kept.fact.kind) == ("wang", "practice", "scan")
     for client in (anna, chief):
-        opened = re.search(r'href="([^"]*/attachment/[^"]+)"', client.get(f"{PAPER}/{NUMBER}").text)
+        opened = re.search(r'href="([^"]*/scan/[^"]+)"', client.get(f"{PAPER}/{NUMBER}").text)
         assert opened is not None and client.get(opened[1]).data == PDF
+        other = opened[1].replace(NUMBER, sheet_number(EVENT, ("wang", "s3", "practice"), PLAIN))
+        assert client.get(other).status_code == 404, "a scan is opened at its own sheet alone"
+    wrong = anna.post(send_to[1], data={"scan": (BytesIO(b"MZ"), "sheet.pdf"), "key": "no-scan"})
+    assert wrong.status_code == 422 and "This is no scan that can be read" in wrong.text
 
 
 # -- double entry ------------------------------------------------------------------------------------------------------
@@ -291,7 +296,7 @@ def test_in_a_blind_event_the_desk_knows_the_code_alone(office: Office, app: Fla
     found(office, "blind", ["s4"], founded=f.EventFounded(VERSION, blind=True))
     account(office, "recorder", event="blind", name="Cleo")
     cleo = signed_in(app, "Cleo")
-    number = sheet_number("blind", KEY)
+    number = sheet_number("blind", KEY, PLAIN)
     desk = f"/en/desk/event/blind/paper/{number}"
     page = cleo.get(desk).text
     assert 'class="paper-big">s4<' in page

@@ -14,7 +14,7 @@ from competition.pages.house import house
 from competition.papers.typesetting import TypesettingFailed, typeset
 from competition.rules import VERSION
 from competition.rules import facts as f
-from competition.rules.paper_numbers import sheet_number
+from competition.rules.paper_numbers import PLAIN, sheet_number
 from competition.tally.office import Office, open_office
 from tests.chief import account, hall, office_state, signed_in
 from tests.every_kind import EVENT as PIPE
@@ -59,7 +59,7 @@ def printed(client: FlaskClient, address: str = SHEETS, **chosen: str) -> list[s
 
 def test_a_sheet_holds_all_that_the_judge_and_the_recorder_need(office: Office, organiser: FlaskClient) -> None:
     (text,) = printed(organiser, seat="wang", subject="s4", module="practice")
-    number = sheet_number(EVENT, ("wang", "s4", "practice"))
+    number = sheet_number(EVENT, ("wang", "s4", "practice"), PLAIN)
     state = office_state(office)
     for wanted in (
         "Welding Contest", "Practical work", "王芳", "wang", "03", "Abdurishit Memetjan",

@@ -16,6 +16,7 @@ from competition.pages.words import N_, VALUES
 from competition.rules.board import board
 from competition.rules.duty import sitting_at
 from competition.rules.observations import NO_FAULTS, faults_found
+from competition.rules.paper_numbers import PLAIN, SheetNames
 from competition.rules.readings import FAILED
 from competition.rules.refusals import Refusal
 from competition.rules.scheme import Aspect
@@ -37,7 +38,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Names in one event and one language; `accounts` by their id."""
+    """Names in one event and one language; `accounts` by their id; `sheets` has what paper sheets are called by."""
 
     state: State
     event: str
@@ -46,6 +47,7 @@ class Called:
     accounts: Mapping[str, str]
     people: Mapping[str, Person]
     judges: Mapping[str, str] = field(default_factory=dict)
+    sheets: SheetNames = PLAIN
 
     def part(self, kind: str, id: str) -> str:
         """A module, criterion, aspect, panel, group or round."""

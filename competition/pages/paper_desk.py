@@ -102,7 +102,7 @@ class SheetPage:
 def head_of(called: Called, key: SheetKey) -> Head:
     seat, subject, module = key
     person = called.subject(subject)
-    number = sheet_number(called.event, key)
+    number = sheet_number(called.event, key, called.sheets)
     blind = is_blind(called)
     return Head(
         number, number_shown(number), code_of(called, seat, called.state.subjects[subject]),
@@ -111,24 +111,36 @@ def head_of(called: Called, key: SheetKey) -> Head:
     )  # fmt: skip
 
 
-def lines(called: Called, by: str) -> dict[Task, list[Line]]:
-    """Every sheet under way, by what is to be done with it, for whoever is `by`; of what is taken the newest."""
+def lines(called: Called, by: str, layer: str = "") -> dict[Task, list[Line]]:
+    """Every sheet under way, by what is to be done with it, for whoever is `by`; of what is taken the newest.
+
+    With a layer the sheets of its panels alone, in the order of their codes: another order might tell of another layer.
+    """
+    coding, panels = called.state.coding, called.state.panels
     found: dict[Task, list[Line]] = {task: [] for task in TASKS}
     for key, paper in called.state.papers.sheets.items():
-        if key[1] in called.state.subjects:
+        here = not layer or getattr(coding.layer_at(panels, key[0]), "id", "") == layer
+        if here and key[1] in called.state.subjects and sheet_number(called.event, key, called.sheets):
             typists = tuple(called.author(turn.by) for turn in paper.turns)
             task = task_of(called, key, by)
             at = paper.taken_at or paper.turns[-1].at
             found.setdefault(task, []).append(Line(head_of(called, key), task, typists, at))
     found["taken"] = sorted(found["taken"], key=lambda line: -line.at)[:MOST_TAKEN]
+    if layer:
+        found = {task: sorted(each, key=lambda line: _by_code(line.head)) for task, each in found.items()}
     return {task: found[task] for task in TASKS if found[task]}
+
+
+def _by_code(head: Head) -> tuple[int, str, str, str]:
+    return len(head.code), head.code, head.module, head.seat
 
 
 def waiting(called: Called, subject: str = "") -> list[Line]:
     """The sheets that wait for the chief, of one subject or of all."""
     found = lines(called, "").get("chief", [])
-    keys = {sheet_number(called.event, key) for key in called.state.papers.sheets if subject in ("", key[1])}
-    return [line for line in found if line.head.number in keys]
+    keys = [key for key in called.state.papers.sheets if subject in ("", key[1])]
+    numbers = {sheet_number(called.event, key, called.sheets) for key in keys}
+    return [line for line in found if line.head.number in numbers]
 
 
 def task_of(called: Called, key: SheetKey, by: str) -> Task:

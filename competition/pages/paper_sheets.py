@@ -1,7 +1,7 @@
 """What is printed on a blank sheet 评分表: whose it is, and every aspect in the scheme's order.
 
 Values for templates/papers/sheet.typ, in one language. What a sheet may say of whoever is marked is what the panel may
-know: in a blind event its code alone. It may not print anything.
+know: in a blind event its code alone, in a coded one the code of the panel's layer. It may not print anything.
 """
 
 import io
@@ -75,12 +75,10 @@ def sheets_data(called: Called, keys: Sequence[SheetKey], printing: Printing) ->
 def code_of(called: Called, seat: str, record: Record) -> str:
     """What the panel calls whoever is marked: the number in the start order, in a blind event the subject's id.
 
-    In a coded event the code of the hall, where this panel works by it and `called` knows it: recorders do.
+    In a coded event the code of the panel's layer, where whoever asks may read it: recorders may.
     """
-    coding = called.state.coding
-    if coding.shut and coding.in_hall(panels_of(called, seat)):
-        return called.subject(record.subject).name
-    return record.subject if is_blind(called) or not record.start else f"{record.start:02d}"
+    code = called.sheets.code(seat, record.subject)
+    return code or (record.subject if is_blind(called) or not record.start else f"{record.start:02d}")
 
 
 def panels_of(called: Called, seat: str) -> list[str]:
@@ -101,7 +99,7 @@ def number_shown(number: str) -> str:
 def _sheet(called: Called, key: SheetKey) -> dict[str, Any]:
     seat, subject, module = key
     record = called.state.subjects[subject]
-    number = sheet_number(called.event, key)
+    number = sheet_number(called.event, key, called.sheets)
     person = called.subject(subject)
     blind = is_blind(called)
     signs = [name for name in _SIGNATURES if name != "competitor" or not blind]

@@ -48,8 +48,16 @@ CODING_DESKS: Mapping[str, str] = {
         " hyphens, at most %(most)s signs."
     ),
     "sheets_coded": N_(
-        "Before the codes are opened sheets bear codes: recorders print those of the panels in the hall, once their"
-        " codes are sealed. Nobody prints the others; their panels mark on tablets."
+        "Before the codes are opened sheets bear codes, and recorders alone print them. Ask a recorder for the sheets"
+        " that you need."
+    ),
+    "sheet_before_codes": N_(
+        "No sheet has the number “%(number)s” yet. Codes are still to be sealed: %(layers)s. Sheets of these panels get"
+        " codes and numbers after that; print them then."
+    ),
+    "sheet_for_chief": N_("This sheet cannot be taken now. Put the paper before the chief judge."),
+    "scans_by_sheet": N_(
+        "While the codes are sealed, a scan is attached to its sheet: open the sheet by its number at the paper desk."
     ),
     "codes_moved": N_("The entries have changed since the page was made. Look at them again; nothing was sealed."),
     "codes_lost": N_("The map of “%(layer)s” is not in the database any more. Look for a backup before you go on."),

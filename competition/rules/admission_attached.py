@@ -26,7 +26,7 @@ from competition.rules.refusals import Refusal
 # How much stands at once: enough for every real dispute, and not enough to fill a disk by a stuck key or in malice.
 MOST_OF_CELL = 8  # of one seat to one aspect of one subject
 MOST_OF_SEAT = 300
-MOST_SCANS = 24  # of one subject
+MOST_SCANS = 24  # of one subject, and of a coded event in each layer
 
 Check = Callable[[View, str, Any], Refusal | None]
 
@@ -79,8 +79,11 @@ def _scan(view: View, fact: f.Attached) -> Refusal | None:
     seats = {seat.id for panel in panels for seat in view.panels.get(panel, ())}
     if fact.seat and fact.seat not in seats:
         return Refusal("unknown_seat", {"seat": fact.seat[:64]})
+    # Layers are counted apart: that one is full must tell nothing of another.
+    layer = view.coding.layer_at(view.panels, fact.seat)
     scans = [each for each in view.attached.of(fact.subject).values() if each.fact.kind == "scan" and not each.erased]
-    return _full(len(scans), MOST_SCANS)
+    same = [each for each in scans if view.coding.layer_at(view.panels, each.fact.seat) == layer]
+    return _full(len(same), MOST_SCANS)
 
 
 def _erased(view: View, by: str, fact: f.AttachmentErased) -> Refusal | None:

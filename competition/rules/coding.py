@@ -75,16 +75,17 @@ class Coding:
         """Whether the event is coded and everything was opened."""
         return self.pinned is not None and not self.shut
 
-    def in_hall(self, panels: Iterable[str]) -> bool:
-        """Whether all of these panels are shown the codes of the hall."""
-        return self.hall is not None and all(panel in self.hall.panels for panel in panels)
-
     def layer(self, id: str) -> f.CodeLayer | None:
         return next((each for each in self.layers if each.id == id), None)
 
     def layer_of(self, panel: str) -> f.CodeLayer | None:
         """The layer whose codes a panel is shown."""
         return next((each for each in self.layers if panel in each.panels), None)
+
+    def layer_at(self, panels: Mapping[str, Sequence[f.Seat]], seat: str) -> f.CodeLayer | None:
+        """The layer under whose codes a seat works, where these are who sits on the panels; nobody sits in two."""
+        own = (panel for panel, seats in panels.items() if any(each.id == seat for each in seats))
+        return next((layer for panel in own if (layer := self.layer_of(panel))), None)
 
     def before(self, layer: str) -> f.CodeLayer | None:
         """The layer from which this one is coded; None for the first, which is coded from persons."""

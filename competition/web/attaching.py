@@ -1,14 +1,17 @@
 """Notes, photos and scans at the desks: opened by whom they are for, erased by the chief, scans attached to sheets.
 
+A scan is attached to a sheet by its number, or among all that one competitor has; recorders of a coded event have the
+first way alone, since the second would join the codes of layers.
 A judge's notes and photos are for the chief judge, and for the arbiter once somebody appealed about that competitor; of
 them the recorder sees nothing but scans. Nobody else has an address here. What is opened is served as what it was found
 to be when it came, in a sandbox, and kept by no browser.
 """
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
+from competition.access.sheet_names import by_code
 from competition.ledger import attachments
 from competition.ledger.attachments import NOTE, Content
 from competition.ledger.engine import reading, writing
@@ -17,6 +20,8 @@ from competition.pages.boards import event_card
 from competition.pages.chief_names import Called
 from competition.pages.hall_desk import check_in
 from competition.rules import facts as f
+from competition.rules.attached import Attachment
+from competition.rules.paper import SheetKey
 from competition.rules.points import plan_of
 from competition.rules.refusals import Refusal
 from competition.rules.state import State
@@ -26,11 +31,14 @@ from competition.web import desk
 from competition.web.attached import kinds_for, shown_to
 from competition.web.chief_pages import event_of, subject_page
 from competition.web.hall_pages import names_of
+from competition.web.paper_names import key_of
+from competition.web.paper_pages import sheet_shown
 
 MOST_SCAN = 10 * 1024 * 1024  # bytes
 _DESK = "/<any(zh, en):language>/desk/event/<event>"
 _CHIEF = f"{_DESK}/chief/subject/<subject>/attachment/<attachment>/erase"
 _SCANS = f"{_DESK}/scans"
+_SHEET = f"{_DESK}/paper/<sheet>"
 _SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -39,6 +47,7 @@ def attaching(office: Office) -> Blueprint:
     door = Blueprint("attaching", __name__)
     _add_opening(door, office)
     _add_scans(door, office)
+    _add_scans_of_sheets(door, office)
     return door
 
 
@@ -50,12 +59,7 @@ def _add_opening(door: Blueprint, office: Office) -> None:
         found = state.attached.find(attachment)
         if found is None or found.fact.kind not in kinds_for(g.who, state, found.fact.subject):
             abort(404, "unknown_page")
-        with reading(office.engine) as conn:
-            content = attachments.read(conn, event, attachment)
-        fate = "erased" if found.erased else whole(found.fact.digest, content)
-        if content is None or fate != "there":
-            abort(404, "attachment_changed" if fate == "changed" else "attachment_gone")
-        return _served(attachment, content)
+        return _opened(office, event, found)
 
     @door.post(_CHIEF)
     @needs("attachment.erase")
@@ -83,10 +87,12 @@ def _add_scans(door: Blueprint, office: Office) -> None:
     def scans(language: str, event: str) -> Answer:
         """Everybody, with how many scans there are."""
         called = names_of(office, event, language)
+        if by_code(called.state, g.who):
+            return _by_number(called)
         sought = request.args.get("q", "")[:80]
         lines = check_in(called, sought).lines
         counts = {each.place.subject: _standing(called.state, each.place.subject) for each in lines}
-        return _page("organise/scans.html", called, "", lines=lines, counts=counts, sought=sought)
+        return _page("organise/scans.html", called, "", lines=lines, counts=counts, sought=sought, told=None)
 
     @door.get(f"{_SCANS}/<subject>")
     @needs("attachment.scan")
@@ -96,9 +102,45 @@ def _add_scans(door: Blueprint, office: Office) -> None:
     @door.post(f"{_SCANS}/<subject>")
     @needs("attachment.scan")
     def add_scan(language: str, event: str, subject: str) -> Answer:
-        event_of(office, event)
-        refusal = _scanned(office, event, subject)
+        if by_code(event_of(office, event).state, g.who):
+            return _by_number(names_of(office, event, language))
+        module, _, seat = request.form.get("sheet", "")[:140].partition("/")
+        refusal = _scanned(office, event, (seat, subject, module))
         return desk.done("scans") if refusal is None else _subject_page(office, event, subject, language, refusal)
+
+
+def _add_scans_of_sheets(door: Blueprint, office: Office) -> None:
+    @door.post(f"{_SHEET}/scan")
+    @needs("attachment.scan")
+    def add_scan_of_sheet(language: str, event: str, sheet: str) -> Answer:
+        replica = event_of(office, event)
+        key = key_of(office, replica, sheet)
+        refusal = _scanned(office, event, key)
+        replica.catch_up()
+        if refusal is not None:
+            return sheet_shown(office, replica, language, key, refusal, form="scan")
+        return redirect(f"/{language}/desk/event/{event}/paper/{sheet}#scans", 303)
+
+    @door.get(f"{_SHEET}/scan/<attachment>")
+    @needs("paper.see")
+    def open_scan(language: str, event: str, sheet: str, attachment: str) -> Answer:
+        replica = event_of(office, event)
+        seat, subject, module = key_of(office, replica, sheet)
+        found = replica.state.attached.of(subject).get(attachment)
+        if found is None or (found.fact.kind, found.fact.seat, found.fact.module) != ("scan", seat, module):
+            abort(404, "unknown_page")
+        return _opened(office, event, found)
+
+
+def _opened(office: Office, event: str, found: Attachment) -> Answer:
+    """The content of what whoever asks may see; 404 where it is gone or was changed."""
+    id = found.fact.attachment
+    with reading(office.engine) as conn:
+        content = attachments.read(conn, event, id)
+    fate = "erased" if found.erased else whole(found.fact.digest, content)
+    if content is None or fate != "there":
+        abort(404, "attachment_changed" if fate == "changed" else "attachment_gone")
+    return _served(id, content)
 
 
 def _served(attachment: str, content: Content) -> Answer:
@@ -112,7 +154,7 @@ def _served(attachment: str, content: Content) -> Answer:
     return answer
 
 
-def _scanned(office: Office, event: str, subject: str) -> Refusal | None:
+def _scanned(office: Office, event: str, sheet: SheetKey) -> Refusal | None:
     """Attach the file of the form; words scan_missing, scan_too_large, scan_not_taken, and those of the rules."""
     file = request.files.get("scan")
     body = file.read(MOST_SCAN + 1) if file else b""
@@ -123,10 +165,17 @@ def _scanned(office: Office, event: str, subject: str) -> Refusal | None:
     kind = attachments.type_of(body, attachments.SCANS)
     if not kind:
         return Refusal("scan_not_taken")
-    module, _, seat = request.form.get("sheet", "")[:140].partition("/")
+    seat, subject, module = sheet
     fact = f.Attached("", subject, module, "", seat, "scan", "")
     key = request.form.get("key", "")[:64] or desk.new_key()
     return desk.refusal_in(attach(office, event, g.who.by, key, fact, Content(kind, body)))
+
+
+def _by_number(called: Called) -> Answer:
+    """Where codes are shut a recorder attaches a scan at its sheet: all of one competitor's would join their codes."""
+    refusal = Refusal("scans_by_sheet")
+    told = desk.Told("scans", called.sentence(refusal))
+    return _page("organise/scans.html", called, "", refusal, lines=(), counts={}, sought="", told=told)
 
 
 def _standing(state: State, subject: str) -> int:
@@ -135,6 +184,8 @@ def _standing(state: State, subject: str) -> int:
 
 def _subject_page(office: Office, event: str, subject: str, language: str, refusal: Refusal | None = None) -> Answer:
     called = names_of(office, event, language)
+    if by_code(called.state, g.who):
+        return _by_number(called)
     place = next((each.place for each in check_in(called).lines if each.place.subject == subject), None)
     if place is None:
         abort(404, "unknown_page")

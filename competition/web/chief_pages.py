@@ -3,12 +3,14 @@
 Shown alike whether they are asked for or a form on them was refused. It may not propose a fact.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from flask import abort, request
+from flask import abort, g, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access import accounts, contacts, notices, pins
+from competition.access.sheet_names import sheet_names
 from competition.ledger import drawings, store
 from competition.ledger.engine import reading
 from competition.pages import paper_desk
@@ -18,6 +20,7 @@ from competition.pages.chief_late import late_marks, waiting
 from competition.pages.chief_names import Called, called
 from competition.pages.chief_sheet import forms_of, pasts, subject_sheet
 from competition.pages.chief_signatures import proofs, signatures
+from competition.rules.paper_numbers import SheetNames
 from competition.rules.refusals import Refusal
 from competition.tally.history import module_history, subject_history
 from competition.tally.office import Office, now_ms
@@ -49,6 +52,17 @@ def called_of(office: Office, replica: Replica, language: str) -> Called:
     return called(replica.state, replica.stream, office.names.book(), language, replica.scorer, known)
 
 
+def sheets_of(office: Office, replica: Replica) -> SheetNames:
+    """What the paper sheets of this event are called by, for whoever asks."""
+    with reading(office.engine) as conn:
+        return sheet_names(conn, replica.state, replica.stream, g.who)
+
+
+def with_sheets(office: Office, replica: Replica, language: str) -> Called:
+    """The names of the event and of its paper sheets."""
+    return replace(called_of(office, replica, language), sheets=sheets_of(office, replica))
+
+
 def overview(office: Office, replica: Replica, names: Called) -> ChiefDesk:
     """The values of the overview and of its moving parts."""
     with reading(office.engine) as conn:
@@ -62,7 +76,7 @@ def overview(office: Office, replica: Replica, names: Called) -> ChiefDesk:
 
 def chief_page(office: Office, event: str, language: str, form: str = "", refusal: Refusal | None = None) -> Answer:
     replica = event_of(office, event)
-    names = called_of(office, replica, language)
+    names = with_sheets(office, replica, language)
     found = overview(office, replica, names)
     changes = module_history(office.engine, event)
     histories = {each.id: pasts([one for one in changes if one.module == each.id], names) for each in found.modules}
@@ -77,7 +91,7 @@ def subject_page(
     office: Office, event: str, subject: str, language: str, form: str = "", refusal: Refusal | None = None
 ) -> Answer:
     replica = event_of(office, event)
-    names = called_of(office, replica, language)
+    names = with_sheets(office, replica, language)
     sheet = subject_sheet(subject, names, replica.scorer, subject_history(office.engine, event, subject))
     if sheet is None:
         abort(404, "unknown_subject")

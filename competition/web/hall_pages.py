@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from competition.access.coding import hall_codes
 from competition.access.permissions import may
+from competition.access.sheet_names import by_code
 from competition.ledger.engine import reading
 from competition.pages.boards import event_card
 from competition.pages.chief_names import Called, Person
@@ -33,7 +34,7 @@ def names_of(office: Office, event: str, language: str) -> Called:
 def names_in(office: Office, replica: Replica, language: str) -> Called:
     """The same of an event that was found: recorders of a coded one know the codes of the hall."""
     called = called_of(office, replica, language)
-    if not called.state.coding.shut or g.who.role != "recorder":
+    if not by_code(called.state, g.who):
         return called
     with reading(office.engine) as conn:  # recorders write down the codes that the judges see
         codes = hall_codes(conn, called.state, replica.stream)

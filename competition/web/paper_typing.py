@@ -6,14 +6,13 @@ two typings agree, the sheet is taken in with the second, unless the chief has t
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, request
+from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
 from competition.rules import facts as f
 from competition.rules.cells import owed_by
 from competition.rules.paper import SheetKey
-from competition.rules.paper_numbers import number_typed, sheet_number, sheet_numbered
 from competition.rules.paper_taking import differing, stage, taking
 from competition.rules.points import plan_of
 from competition.rules.refusals import Refusal
@@ -23,6 +22,7 @@ from competition.tally.replica import Replica
 from competition.web import desk
 from competition.web.chief_pages import event_of
 from competition.web.paper_boxes import boxes_read, signed_read
+from competition.web.paper_names import found, key_of, number_of
 from competition.web.paper_pages import list_page, sheet_shown
 
 ADDRESS = "/<any(zh, en):language>/desk/event/<event>/paper"
@@ -49,16 +49,16 @@ def _add_pages(door: Blueprint, office: Office) -> None:
         typed = request.args.get("sheet", "")[:100]
         if not typed.strip():
             return list_page(office, replica, language)
-        found = _found(replica, typed)
-        if isinstance(found, Refusal):
-            return list_page(office, replica, language, found, typed)
-        return redirect(f"/{language}/desk/event/{event}/paper/{found}", 303)
+        number = found(office, replica, typed)
+        if isinstance(number, Refusal):
+            return list_page(office, replica, language, number, typed)
+        return redirect(f"/{language}/desk/event/{event}/paper/{number}", 303)
 
     @door.get(_SHEET)
     @needs("paper.see")
     def sheet(language: str, event: str, sheet: str) -> Answer:
         replica = event_of(office, event)
-        return sheet_shown(office, replica, language, _key(replica, sheet))
+        return sheet_shown(office, replica, language, key_of(office, replica, sheet))
 
 
 def _add_typing(door: Blueprint, office: Office) -> None:
@@ -66,7 +66,7 @@ def _add_typing(door: Blueprint, office: Office) -> None:
     @needs("paper.type")
     def type_sheet(language: str, event: str, sheet: str) -> Answer:
         replica = event_of(office, event)
-        key = _key(replica, sheet)
+        key = key_of(office, replica, sheet)
         assert replica.state.scheme is not None
         cells = tuple(owed_by(plan_of(replica.state.scheme), replica.state, key[0], key[2], key[1]))
         boxes, signed, wrong = _read(replica, cells)
@@ -112,7 +112,7 @@ def _add_settling(door: Blueprint, office: Office) -> None:
     def settle(language: str, event: str, sheet: str) -> Answer:
         """What the paper says where the typings differ."""
         replica = event_of(office, event)
-        key = _key(replica, sheet)
+        key = key_of(office, replica, sheet)
         paper = replica.state.papers.sheets.get(key)
         if paper is None:
             return sheet_shown(office, replica, language, key, Refusal("paper_untyped"))
@@ -124,7 +124,7 @@ def _add_settling(door: Blueprint, office: Office) -> None:
             replica.catch_up()
             return sheet_shown(office, replica, language, key, refusal, wrong)
         _take_if_agreed(office, replica, key)
-        return _back(replica, language, key)
+        return _back(office, replica, language, key)
 
 
 def _add_taking(door: Blueprint, office: Office) -> None:
@@ -133,26 +133,26 @@ def _add_taking(door: Blueprint, office: Office) -> None:
     def take(language: str, event: str, sheet: str) -> Answer:
         """What both typings agree on becomes marks; for a sheet that could not be taken in at once."""
         replica = event_of(office, event)
-        key = _key(replica, sheet)
+        key = key_of(office, replica, sheet)
         if key not in replica.state.papers.sheets:
             return sheet_shown(office, replica, language, key, Refusal("paper_untyped"))
         refusal = propose(office, event, taking(replica.state, key), "taken")
         if refusal is not None:
             replica.catch_up()
             return sheet_shown(office, replica, language, key, refusal)
-        return _back(replica, language, key)
+        return _back(office, replica, language, key)
 
     @door.post(f"{_SHEET}/discard")
     @needs("paper.settle")
     def discard(language: str, event: str, sheet: str) -> Answer:
         """The wrong paper was typed."""
         replica = event_of(office, event)
-        key = _key(replica, sheet)
+        key = key_of(office, replica, sheet)
         refusal = desk.reasoned(office, event, lambda reason: f.PaperDiscarded(*key, reason))
         replica.catch_up()
         if refusal is not None:
             return sheet_shown(office, replica, language, key, refusal, form="discard")
-        return _back(replica, language, key)
+        return _back(office, replica, language, key)
 
 
 def _add_deciding(door: Blueprint, office: Office) -> None:
@@ -161,7 +161,7 @@ def _add_deciding(door: Blueprint, office: Office) -> None:
     def decide(language: str, event: str, sheet: str) -> Answer:
         """The chief's word on one cell; with the last one the sheet is taken in."""
         replica = event_of(office, event)
-        key = _key(replica, sheet)
+        key = key_of(office, replica, sheet)
         aspect, cell = request.form.get("aspect", ""), request.form.get("cell", "")
         holds: Any = request.form.get("holds", "")[:40]
         saw = request.form.get("standing", "")[:200]
@@ -172,7 +172,7 @@ def _add_deciding(door: Blueprint, office: Office) -> None:
             replica.catch_up()
             return sheet_shown(office, replica, language, key, refusal, form=f"weigh-{aspect}")
         _take_if_agreed(office, replica, key)
-        return _back(replica, language, key)
+        return _back(office, replica, language, key)
 
 
 def propose(office: Office, event: str, fact: f.Fact, about: str) -> Refusal | None:
@@ -190,28 +190,6 @@ def _take_if_agreed(office: Office, replica: Replica, key: SheetKey) -> None:
         replica.catch_up()
 
 
-def _back(replica: Replica, language: str, key: SheetKey) -> Answer:
-    number = sheet_number(replica.stream, key)
+def _back(office: Office, replica: Replica, language: str, key: SheetKey) -> Answer:
+    number = number_of(office, replica, key)
     return redirect(f"/{language}/desk/event/{replica.stream}/paper/{number}", 303)
-
-
-def _found(replica: Replica, typed: str) -> str | Refusal:
-    """The number of a sheet of this event in what was typed or scanned: "K7QM 2XPA", or with the event before it."""
-    event, _, rest = typed.strip().rpartition(" ")
-    number = number_typed(typed)
-    if not number and event:
-        named = event.split()[0]
-        number = number_typed(typed.strip()[len(named) :])
-        if number and named != replica.stream:
-            return Refusal("sheet_of_another", {"event": named[:64]})
-    if number and sheet_numbered(replica.state, replica.stream, number):
-        return number
-    return Refusal("sheet_unknown", {"number": (number or rest or typed).strip()[:40]})
-
-
-def _key(replica: Replica, sheet: str) -> SheetKey:
-    """The sheet of this number; 404 where this event has none."""
-    key = sheet_numbered(replica.state, replica.stream, number_typed(sheet))
-    if key is None:
-        abort(404, "unknown_sheet")
-    return key
