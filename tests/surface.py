@@ -45,6 +45,9 @@ WAYS: Mapping[str, Mapping[str, str]] = {
     "for programs": {"Accept": "application/json"},
     "frame": {"HX-Request": "true", "Accept-Language": "en"},
 }
+# An address that leads a stranger to a sign-in gives no bytes of its own: it is asked in fewer ways.
+SIGN_INS = ("/zh/sign-in", "/en/sign-in", "/zh/own/", "/en/own/", "/zh/judge/", "/en/judge/")
+AT_A_DOOR = ("past the keep", "for programs")
 _LINK = re.compile(r'(?:href|src|action|hx-get)="(/[^"#]*)')
 _EXPIRES = re.compile(r"Expires=[^;]*")
 
@@ -68,8 +71,12 @@ def crawl(base: str, app: Flask, known: Surface | None = None) -> Surface:
         paths = [*addresses(app), *SEARCHES, *ELSEWHERE]
         seen = set(paths)
         for path in paths:  # grows while it is walked
-            for way, headers in WAYS.items():
-                found[way, path] = ask(connection, "GET", path, headers)
+            found["plain", path] = ask(connection, "GET", path, WAYS["plain"])
+            shut = found["plain", path].header("location").startswith(SIGN_INS)
+            for way in AT_A_DOOR if shut else WAYS:
+                found[way, path] = ask(connection, "GET", path, WAYS[way])
+            if shut:
+                continue
             found["head", path] = ask(connection, "HEAD", path, WAYS["plain"])
             for way in ("plain", "gzip"):
                 tag = (known or found).get((way, path), found[way, path]).header("etag")
