@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from competition.tally.office import open_office
 from tests.setup.browser import chromium
 from tests.spectators import serving
+from tests.tablet_modules import cleared, opened, run
 from tests.tablets import FLAGS, in_hall
 
 pytestmark = pytest.mark.browser
@@ -55,27 +56,22 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     office.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    return browser.new_context()
+
+
 @pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
+def page(context: BrowserContext, base: str) -> Iterator[Page]:
     """A page on plain http with nothing in its database."""
-    context = browser.new_context()
-    yield opened(context.new_page(), base)
-    context.close()
-
-
-def opened(page: Page, base: str) -> Page:
-    page.goto(f"{base}/en/")
-    page.evaluate(OPEN)
-    return page
-
-
-def run(page: Page, body: str) -> Any:
-    return page.evaluate(f"async () => {{ {body} }}")
+    yield cleared(context, base, OPEN)
+    for page in context.pages:
+        page.close()
 
 
 def test_a_note_and_a_photo_are_stored_before_anything_is_sent_and_outlive_the_page(page: Page, base: str) -> None:
     run(page, "await box.put(cell, note('porous')); await box.put(cell, photo(300000));")
-    opened(page, base)
+    opened(page, base, OPEN)
     found = run(
         page,
         """
@@ -226,7 +222,7 @@ def test_those_of_another_seat_are_told_and_not_sent(page: Page) -> None:
 
 
 def test_two_tabs_send_each_once(page: Page, base: str) -> None:
-    other = opened(page.context.new_page(), base)
+    other = opened(page.context.new_page(), base, OPEN)
     run(page, "for (const text of ['a', 'b', 'c']) await box.put(cell, note(text))")
     slow = """
       const slowly = async (record) => { await new Promise((wait) => setTimeout(wait, 100)); return kept(record); };

@@ -1,14 +1,14 @@
 """The tablet's outbox by itself, in a real browser with its real database; only the network's answers are made up."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from competition.tally.office import open_office
 from tests.setup.browser import chromium
 from tests.spectators import serving
+from tests.tablet_modules import cleared, opened, run
 from tests.tablets import FLAGS, in_hall
 
 pytestmark = pytest.mark.browser
@@ -51,27 +51,22 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     office.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    return browser.new_context()
+
+
 @pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
+def page(context: BrowserContext, base: str) -> Iterator[Page]:
     """A page on plain http with nothing in its database."""
-    context = browser.new_context()
-    yield opened(context.new_page(), base)
-    context.close()
-
-
-def opened(page: Page, base: str) -> Page:
-    page.goto(f"{base}/en/")
-    page.evaluate(OPEN)
-    return page
-
-
-def run(page: Page, body: str) -> Any:
-    return page.evaluate(f"async () => {{ {body} }}")
+    yield cleared(context, base, OPEN)
+    for page in context.pages:
+        page.close()
 
 
 def test_a_mark_is_stored_before_anything_is_sent(page: Page, base: str) -> None:
     assert run(page, "await outbox.put(cell, '2', nothing, null); return sent.length") == 0
-    opened(page, base)  # the page is gone; the mark is not
+    opened(page, base, OPEN)  # the page is gone; the mark is not
     assert run(page, "const { key, value, state } = await view(); return [key.length, value, state]") == [
         32,
         "2",
@@ -299,7 +294,7 @@ def test_marks_of_another_seat_are_told_and_not_sent(page: Page) -> None:
 
 def test_tabs_take_turns_where_the_browser_has_no_locks(page: Page, base: str) -> None:
     """Two tabs flush at once: together they send each mark once."""
-    other = opened(page.context.new_page(), base)
+    other = opened(page.context.new_page(), base, OPEN)
     assert not page.evaluate("'locks' in navigator")
     run(page, "for (const n of [1, 2, 3]) await outbox.put({ ...cell, aspect: `a${n}` }, '1', nothing, null)")
     slow = """
@@ -340,43 +335,3 @@ def test_a_full_disk_is_an_error_and_holds_nothing(page: Page) -> None:
         """,
     )
     assert found == ["QuotaExceededError", 0]
-
-
-@pytest.mark.parametrize(
-    ("typed", "canonical"),
-    [("07.50", "7.5"), ("7,5", "7.5"), (".5", "0.5"), ("5.", "5"), (" 14.9 ", "14.9"), ("-0", "0"), ("-1.20", "-1.2"),
-     ("1e3", ""), ("abc", ""), ("", ""), ("--1", ""), ("1.2.3", "")],
-)  # fmt: skip
-def test_there_is_one_way_to_write_a_number(page: Page, typed: str, canonical: str) -> None:
-    assert page.evaluate(f"import('/static/tablet/decimals.js').then((d) => d.canonical('{typed}'))") == canonical
-
-
-@pytest.mark.parametrize(
-    ("value", "direction", "limits", "next_"),
-    [
-        ("14.9", 1, ("0", "200", "0.1"), "15"),
-        ("0.1", 1, ("0", "1", "0.2"), "0.2"),  # off the grid: to the nearest place on it, upwards
-        ("0.1", -1, ("0", "1", "0.2"), "0"),
-        ("-0.25", 1, ("-5", "5", "0.25"), "0"),
-        ("-4.9", -1, ("-5", "5", "0.25"), "-5"),
-        ("10", 1, ("0", "10", "0.1"), "10"),
-        ("0", -1, ("0", "10", "0.1"), "0"),
-        ("", 1, ("100", "200", "0.1"), "100"),
-        ("", 1, ("0", "10", "0.5"), "0"),
-        ("10", 1, ("0", "10", "3"), "9"),  # the grid ends before the limit
-    ],
-)
-def test_steps_are_exact_and_stay_within_the_limits(
-    page: Page, value: str, direction: int, limits: tuple[str, str, str], next_: str
-) -> None:
-    low, high, step = limits
-    made = f"d.stepped('{value}', {direction}, {{ low: '{low}', high: '{high}', step: '{step}' }})"
-    assert page.evaluate(f"import('/static/tablet/decimals.js').then((d) => {made})") == next_
-
-
-@pytest.mark.parametrize(
-    ("value", "why"), [("7.5", ""), ("7.55", "step"), ("10.5", "range"), ("-0.5", "range"), ("7.50", "number")]
-)
-def test_a_number_that_the_aspect_does_not_admit_is_stopped_with_its_reason(page: Page, value: str, why: str) -> None:
-    made = f"d.misfit('{value}', {{ low: '0', high: '10', step: '0.5' }})"
-    assert page.evaluate(f"import('/static/tablet/decimals.js').then((d) => {made})") == why
