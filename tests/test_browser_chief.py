@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.tally.office import Office, open_office
 from tests.chief import CHIEF, PASSWORD, account, hall, late_mark, sign_sheet
+from tests.looking import look
 from tests.setup.browser import chromium
 from tests.spectators import mark, serving
 
@@ -51,7 +51,7 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     page.wait_for_url("**/en/desk/")
     yield page
     context.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_grid_follows_without_a_reload_and_without_flicker(office: Office, base: str, page: Page) -> None:
@@ -117,11 +117,8 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(office: Office, base: s
     sign_sheet(office, "zhao", "s1", "theory")
     late_mark(office, "60")
     late_mark(office, "45.5", "late-2", "s1")
+    wrong: list[str] = []
     for path in ("", "/subject/s1", "/subject/s4", "/late"):
         page.goto(base + CHIEF.replace("/en/", f"/{language}/") + path)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        for width, height in ((1024, 768), (390, 844)):
-            page.set_viewport_size({"width": width, "height": height})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        look(page, f"{language}-chief{path}", wrong)
+    assert not wrong, "\n".join(wrong)

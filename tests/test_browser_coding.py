@@ -1,24 +1,21 @@
 """Coding in real browsers: coders seal, two panels see their own codes, a supervisor opens, names appear."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.tally.office import Office, open_office
 from tests import coding_day as day
 from tests.chief import PASSWORD
 from tests.coding_day import EVENT
+from tests.looking import look
 from tests.setup.browser import chromium
 from tests.spectators import serving
 from tests.tablets import FLAGS, in_hall, seated
-from tests.test_browser_in_hall import SMALL, TARGETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-SIZES = ((390, 844), (800, 1280), (1024, 768), (1366, 1024))
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +68,6 @@ def tablet_of(browser: Browser, base: str, office: Office, seat: str, wrong: lis
     seated(office, page.context, in_hall(base), seat, EVENT)
     page.goto(f"{in_hall(base)}/{language}/judge/sheets")
     return page
-
-
-def look(page: Page, name: str, wrong: list[str]) -> None:
-    """Nothing that axe finds, no target too small, nothing that runs off the side, at every size."""
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        wrong += [f"{name}: {wide} wide at {width}"] if wide > width else []
-        wrong += [f"{name} at {width}: {small}" for small in page.evaluate(SMALL, TARGETS)]
-        if os.environ.get("SHOTS"):
-            page.screenshot(path=str(Path(os.environ["SHOTS"]) / f"{name}-{width}.png"), full_page=True)
-    wrong += [
-        f"{name}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in Axe().run(page).response["violations"]
-    ]
 
 
 def test_codes_are_sealed_marked_by_and_opened(office: Office, base: str, browser: Browser, wrong: list[str]) -> None:

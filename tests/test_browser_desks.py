@@ -1,9 +1,9 @@
 """The desks in a real browser: accessible, in both languages, no wider than the screen, no console errors."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.looking import look
 from tests.setup.browser import chromium
 from tests.test_browser_hall import EVENT, SEASON, Hall, hall  # noqa: F401 - the fixture
 
@@ -24,7 +24,6 @@ PAGES = {
         f"desk/event/{EVENT}/chief/subject/s1",
     ),
 }
-SIZES = ((390, 844), (1024, 768), (1366, 1024))
 
 
 def signed_in(browser: Browser, hall: Hall, name: str, errors: list[str]) -> Page:  # noqa: F811
@@ -41,7 +40,7 @@ def signed_in(browser: Browser, hall: Hall, name: str, errors: list[str]) -> Pag
 
 def test_every_desk_page_is_accessible_and_fits_its_screen(hall: Hall) -> None:  # noqa: F811
     errors: list[str] = []
-    wrong = []
+    wrong: list[str] = []
     with chromium() as browser:
         for name, paths in PAGES.items():
             page = signed_in(browser, hall, name, errors)
@@ -49,11 +48,6 @@ def test_every_desk_page_is_accessible_and_fits_its_screen(hall: Hall) -> None: 
                 for language in ("zh", "en"):
                     answer = page.goto(f"{hall.base}/{language}/{path}")
                     assert answer is not None and answer.status == 200, path
-                    found = Axe().run(page)
-                    wrong += [f"{language}/{path}: {each['id']}" for each in found.response["violations"]]
-                    for width, height in SIZES:
-                        page.set_viewport_size({"width": width, "height": height})
-                        wide = page.evaluate("document.documentElement.scrollWidth")
-                        wrong += [f"{language}/{path} is {wide} wide at {width}"] if wide > width else []
-    assert wrong == []
+                    look(page, f"{language}-desk-{path}", wrong)
+    assert not wrong, "\n".join(wrong)
     assert errors == []

@@ -1,31 +1,20 @@
 """The hall's desk in a real browser: check-in, draw, clock, incident and decision by clicks; targets, axe, widths."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.rules import facts as f
 from competition.tally.office import Office, open_office
 from tests.chief import PASSWORD, account, office_state
+from tests.looking import TABLET, look
 from tests.setup.browser import chromium
 from tests.spectators import EVENT, desk, found, score, serving
 
 pytestmark = pytest.mark.browser
 HALL = f"/en/desk/event/{EVENT}/hall"
-SIZES = ((1024, 768), (1366, 1024), (390, 844))
-# Links within a sentence are as high as their line; everything else that is tapped is a target.
-TARGETS = "main a, main button, main select, main summary, main input, main textarea, main label.tick"
-SMALL = """(targets) => [...document.querySelectorAll(targets)]
-  .filter((e) => e.offsetParent && e.type !== "hidden" && !e.closest("p.quiet"))
-  .filter((e) => e.tagName !== "INPUT" || !e.closest("label.tick"))
-  .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 47.9)
-  .map(([html, box]) => `${html} ${box.width} ${box.height}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +53,7 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     page.wait_for_url("**/en/desk/")
     yield page
     context.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_day_in_the_hall_by_clicks_alone(office: Office, base: str, page: Page) -> None:
@@ -161,27 +150,18 @@ def test_axe_finds_nothing_every_target_is_48_px_and_nothing_runs_off(
     furnish(office)
     (draw,) = office_state(office).hall.draws
     hall = base + HALL.replace("/en/", f"/{language}/")
-    wrong = []
+    wrong: list[str] = []
     for path in ("", "/draw", f"/draw/{draw}", "/clocks", "/incidents", "/incident/i1", "/incident/i2"):
         page.goto(hall + path)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            wrong += [f"{path}: {wide} wide at {width}"] if wide > width else []
-            wrong += [f"{path} at {width}: {small}" for small in page.evaluate(SMALL, TARGETS)]
-            shoot(page, f"{language}-{path.replace('/', '_')}-{width}")
-        wrong += [f"{path}: {each['id']} {each['nodes'][0]['html']}" for each in Axe().run(page).response["violations"]]
+        look(page, f"{language}-hall{path}", wrong)
     page.goto(f"{hall}/draw")
     for method in ("computer", "urn"):
         page.locator(f"input[value={method}]").check()
         page.locator("[name=word]").fill("茶")
         page.locator(".floor-form button").click()
-        wrong += [f"{method}: {each['id']}" for each in Axe().run(page).response["violations"]]
-        wrong += [f"{method}: {small}" for small in page.evaluate(SMALL, TARGETS)]
-        shoot(page, f"{language}-look-{method}")
+        look(page, f"{language}-hall-{method}", wrong, sizes=[TABLET])
         page.goto(f"{hall}/draw")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def furnish(office: Office) -> None:
@@ -198,10 +178,3 @@ def furnish(office: Office) -> None:
         f.IncidentDecided("i2", "nothing", why),
     )  # fmt: skip
     score(office, "s1", "88")
-
-
-def shoot(page: Page, name: str) -> None:
-    """A screenshot to be looked at, where JINBANG_SCREENSHOTS names a folder."""
-    folder = os.environ.get("JINBANG_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"hall{name}.png", full_page=True)

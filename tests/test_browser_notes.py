@@ -1,11 +1,8 @@
 """Notes and photos in real browsers: taken offline, through a reload, seen by those alone whom they are for."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from competition.certificates import Files
@@ -14,6 +11,7 @@ from competition.tally.office import Office, open_office
 from tests.attachments import NO_PICTURES, PDF, png
 from tests.cast import EVENT
 from tests.chief import PASSWORD, account, office_state
+from tests.looking import faults, shoot, small
 from tests.secure import authority, backed, cut, pin, secured
 from tests.setup.browser import chromium
 from tests.spectators import desk, found
@@ -24,9 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 WORDS = "起弧处有两个直径约1毫米的气孔，靠近左侧端头"
 SLOW = 20_000  # ms: a busy machine
 LOOKS = ((800, 1280), (1024, 768), (390, 844))
-SMALL = """() => [...document.querySelectorAll("dialog[open] :is(button, textarea, label.button)")]
-  .filter((e) => e.offsetParent).map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 47.9).map(([html]) => html)"""
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +107,6 @@ def at_desk(browser: Browser, base: str, role: str, language: str = "en") -> Pag
     return page
 
 
-def shoot(page: Page, name: str) -> None:
-    folder = os.environ.get("SHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page="desk" in name)
-
-
 def test_a_note_and_a_photo_taken_offline_outlive_a_reload_and_reach_the_chief_and_the_arbiter_alone(
     office: Office, base: str, browser: Browser, context: BrowserContext
 ) -> None:
@@ -155,7 +144,7 @@ def seen_by_the_chief(browser: Browser, base: str) -> None:
     picture.scroll_into_view_if_needed()
     chief.wait_for_function("document.querySelector('.attached-picture img').naturalWidth === 1600", timeout=SLOW)
     shoot(chief, "desk-chief")
-    assert Axe().run(chief).response["violations"] == []
+    assert faults(chief) == []
     here.locator(".attached-picture").click()
     chief.wait_for_url("**/attachment/*")
     chief.context.close()
@@ -172,7 +161,7 @@ def seen_by_the_arbiter(office: Office, browser: Browser, base: str) -> None:
     arbiter.locator("#attached img").scroll_into_view_if_needed()
     arbiter.wait_for_function("document.querySelector('#attached img').naturalWidth === 1600", timeout=SLOW)
     shoot(arbiter, "desk-arbiter-zh")
-    assert Axe().run(arbiter).response["violations"] == []
+    assert faults(arbiter) == []
     arbiter.context.close()
 
 
@@ -277,14 +266,14 @@ def test_the_dialog_fits_every_tablet_and_axe_finds_nothing(
     for width, height in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
         shoot(page, f"notes-{language}-{width}")
-        wrong += page.evaluate(SMALL)
+        wrong += small(page, "dialog[open] :is(button, textarea, label.button)")
         box = page.locator("#notes").bounding_box()
         assert box is not None
         if box["x"] < 0 or box["x"] + box["width"] > width or box["y"] < 0 or box["y"] + box["height"] > height:
             wrong.append(f"{width}: {box}")
         if page.evaluate("document.getElementById('notes').scrollWidth > document.getElementById('notes').clientWidth"):
             wrong.append(f"{width}: runs off the side")
-    wrong += [f"{each['id']} {each['nodes'][0]['html'][:120]}" for each in Axe().run(page).response["violations"]]
+    wrong += faults(page)
     page.keyboard.press("Escape")
     for width, height in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
@@ -292,7 +281,7 @@ def test_the_dialog_fits_every_tablet_and_axe_finds_nothing(
         shoot(page, f"sheet-{language}-{width}")
     way = cell(page, "look").locator("[data-remark]").bounding_box()
     assert way is not None and way["height"] >= 48
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_recorder_attaches_a_scan_by_clicks(office: Office, base: str, browser: Browser) -> None:
@@ -300,7 +289,7 @@ def test_a_recorder_attaches_a_scan_by_clicks(office: Office, base: str, browser
         recorder = at_desk(browser, base, "recorder", language)
         recorder.goto(f"{base}/{language}/desk/event/{EVENT}/scans")
         shoot(recorder, f"desk-scans-{language}")
-        assert Axe().run(recorder).response["violations"] == []
+        assert faults(recorder) == []
         recorder.locator('a[href$="/scans/s4"]').click()
         recorder.locator("select[name=sheet]").select_option("practice/wang")
         scan = {"name": "sheet.pdf", "mimeType": "application/pdf", "buffer": PDF + language.encode()}
@@ -308,6 +297,6 @@ def test_a_recorder_attaches_a_scan_by_clicks(office: Office, base: str, browser
         recorder.locator(".attached-form button").click()
         expect(recorder.locator(".attached-one").last).to_be_visible()
         shoot(recorder, f"desk-scan-{language}")
-        assert Axe().run(recorder).response["violations"] == []
+        assert faults(recorder) == []
         recorder.context.close()
     assert [each.fact.kind for each in office_state(office).attached.of("s4").values()] == ["scan", "scan"]

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from competition.rules import facts as f
 from competition.tally.office import Office, open_office
 from tests.cast import COMPETITORS, PRACTICAL_SEATS
 from tests.chief import CHIEF, PASSWORD, account, office_state
+from tests.looking import look
 from tests.overseen import finish, overseen, sign_all
 from tests.setup.browser import chromium
 from tests.spectators import EVENT, desk, found, mark, score, serving
@@ -18,7 +18,6 @@ from tests.tablets import FLAGS, Network, answering, cell, in_hall, name_judges,
 
 pytestmark = pytest.mark.browser
 SECOND = f"/en/desk/event/{EVENT}/second"
-SIZES = ((390, 844), (800, 1280), (1024, 768), (1366, 1024))
 Open = Callable[..., Page]
 
 
@@ -184,14 +183,11 @@ def test_axe_finds_nothing_on_the_pages_of_oversight_and_nothing_runs_off_the_si
     chief, wang = signed_in("chief"), tablet("wang")
     pages = [(chief, base, path.replace("/en/", f"/{language}/")) for path in (CHIEF, f"{CHIEF}/judges", SECOND)]
     pages += [(wang, in_hall(base), f"/{language}/judge/{path}") for path in ("sheets", "summary/practice")]
+    wrong: list[str] = []
     for page, at, path in pages:
         page.goto(at + path)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        look(page, f"{language}-oversight-{path.rpartition('/')[2]}", wrong)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_what_a_judge_touches_on_a_summary_is_large_enough_for_a_thumb(office: Office, tablet: Open) -> None:

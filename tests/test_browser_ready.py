@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.access import accounts, sessions
@@ -13,6 +12,7 @@ from competition.certificates import Files
 from competition.ledger.engine import writing
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
+from tests.looking import faults, shoot
 from tests.secure import authority, pin, secured
 from tests.setup.browser import chromium
 from tests.spectators import found, serving
@@ -66,16 +66,14 @@ def checked(page: Page) -> None:
 
 def looked_at(page: Page, name: str) -> None:
     """Nothing for axe to find, nothing too small for a thumb, nothing wider than the screen."""
-    found = Axe().run(page)
-    assert found.response["violations"] == [], found.generate_report()
+    assert faults(page) == []
     small = page.evaluate(
         "[...document.querySelectorAll('main a, main button')].filter((e) => e.offsetParent && e.matches('.button'))"
         ".map((e) => [e.textContent.trim(), e.getBoundingClientRect().height]).filter(([, high]) => high < 48)"
     )
     assert small == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+    shoot(page, name)
 
 
 def test_over_https_a_current_browser_is_ready_and_can_keep_the_screen_on(browser: Browser, base: str) -> None:

@@ -1,12 +1,9 @@
 """An appeal in real browsers, from provisional results to the correction notice and final results, by clicks alone."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.access import own_codes
@@ -15,14 +12,13 @@ from competition.rules import facts as f
 from competition.rules.standings import Scorer, digest
 from competition.tally.office import Office, now_ms, open_office
 from tests.chief import PASSWORD, account, office_state
+from tests.looking import look
 from tests.setup.browser import chromium
 from tests.spectators import EVENT, desk, found, score, serving
-from tests.test_browser_in_hall import SMALL, TARGETS
 
 pytestmark = pytest.mark.browser
 PRIZES = f.PrizesPinned((f.PrizeRule("gold", 1), f.PrizeRule("silver", 1)))
 STEPS: tuple[f.ProfileStep, ...] = ("provisional", "final")
-SIZES = ((390, 844), (1366, 1024))
 
 
 @pytest.fixture(scope="module")
@@ -83,31 +79,6 @@ def phone_of(browser: Browser, base: str, office: Office, subject: str, wrong: l
     page.locator("main form button").click()
     page.wait_for_url(f"**/{language}/own/result")
     return page
-
-
-def shoot(page: Page, name: str) -> None:
-    folder = os.environ.get("SHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
-def look(page: Page, name: str, wrong: list[str]) -> None:
-    """Nothing that axe finds, no target too small, nothing that runs off the side, at both sizes."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        wrong += [f"{name}: {wide} wide at {width}"] if wide > width else []
-        wrong += [
-            f"{name} at {width}: {small}" for small in page.evaluate(SMALL_HERE, f"{TARGETS}, main label.review-tick")
-        ]
-        shoot(page, f"{name}-{width}")
-    wrong += [
-        f"{name}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in Axe().run(page).response["violations"]
-    ]
-
-
-SMALL_HERE = SMALL.replace('!e.closest("label.tick")', '!e.closest("label.tick, label.review-tick")')
 
 
 def publish(office: Office, stage: str) -> None:

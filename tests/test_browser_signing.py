@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from competition.access import pins
@@ -14,6 +13,7 @@ from competition.rules.signing import digest_of_sheet
 from competition.tally.office import Office, now_ms, open_office
 from tests import chief
 from tests.cast import EVENT
+from tests.looking import faults
 from tests.setup.browser import chromium
 from tests.spectators import desk, found, mark, serving
 from tests.tablets import FLAGS, answering, cell, in_hall, name_judges, put_down, seated, shows
@@ -114,11 +114,6 @@ def sign_button(page: Page) -> Locator:
     return page.locator('.module[data-module="practice"] [data-sign]')
 
 
-def axe(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
-
-
 def test_a_judge_signs_with_the_pin_and_is_told_of_a_wrong_one(office: Office, sit: Sit) -> None:
     desk_pins(office, "pin")
     give_all(office)
@@ -126,7 +121,7 @@ def test_a_judge_signs_with_the_pin_and_is_told_of_a_wrong_one(office: Office, s
     sign_button(page).click()
     dialog = page.locator("#ask-sign")
     expect(dialog.locator("[data-pin]")).to_be_focused()
-    axe(page)
+    assert faults(page) == []
     dialog.locator("[data-pin]").fill("1111")
     dialog.locator("[data-pin]").press("Enter")
     expect(dialog.locator("[data-problem]")).to_contain_text("Tries left: 4")
@@ -155,7 +150,7 @@ def test_a_sheet_is_signed_by_hand_by_judge_and_competitor_reopened_and_signed_a
     at_desk = chiefs_page(office, base, new_context)
     at_desk.goto(f"{base}{chief.CHIEF}/subject/s1")
     expect(at_desk.locator("#sheet-practice-wang svg.drawn")).to_have_count(2)
-    axe(at_desk)
+    assert faults(at_desk) == []
     at_desk.locator("#sheet-practice-wang summary", has_text="Reopen the sheet").click()
     at_desk.locator("#sheet-practice-wang input[name=reason]").fill("The length was read off wrongly")
     at_desk.locator("#sheet-practice-wang button", has_text="Reopen the sheet").click()
@@ -182,7 +177,7 @@ def test_a_competitor_who_does_not_sign_is_noted_with_the_reason(office: Office,
     expect(dialog.locator("[data-name]")).to_have_text("Chen Weiqiang")
     expect(dialog.locator("[data-list]")).to_contain_text("149.9")
     dialog.locator("[data-no]").click()
-    axe(page)
+    assert faults(page) == []
     dialog.locator("[data-note]").click()
     expect(dialog.locator("[data-problem]")).to_contain_text("This needs a reason")
     dialog.locator("[data-reason]").fill("Says the length is 150.2")
@@ -244,7 +239,7 @@ def test_a_second_tablet_confirms_what_the_first_recorded(office: Office, sit: S
     expect(why).to_contain_text("a second judge must confirm: 1")
     asked = cell(second, "length")
     expect(asked.locator(turn)).to_have_text("J1 recorded 149.9 mm. Is it so?")
-    axe(second)
+    assert faults(second) == []
     asked.locator("[data-differs]").click()
     expect(asked.locator(".second-answer")).to_contain_text("Talk to J1")
     second.context.set_offline(True)
@@ -282,7 +277,7 @@ def sign_both(page: Page) -> None:
     judge.locator("[data-yes]").click()
     expect(competitor).to_be_visible()
     expect(competitor.locator("h2")).to_have_text("Please look at your marks and sign")
-    axe(page)
+    assert faults(page) == []
     draw(page, competitor.locator(".hand-field"))
     competitor.locator("[data-clear]").click()
     expect(competitor.locator("polyline")).to_have_count(0)
