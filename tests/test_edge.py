@@ -347,7 +347,11 @@ def test_a_photo_of_thirty_megabytes_is_refused_before_it_is_read(sqlite_url: st
     office = open_office(sqlite_url)
     with serving(office) as base:
         host, port = base.removeprefix("http://").split(":")
-        for path, said in (("/judge/attach", "photo_too_large"), ("/zh/desk/event/e/scans/s1", "scan_too_large")):
+        for path, said in (
+            ("/judge/attach", "photo_too_large"),
+            ("/zh/desk/event/e/scans/s1", "scan_too_large"),
+            ("/en/desk/event/e/paper/K7QM2XPA/scan", "scan_too_large"),
+        ):
             one = socket.create_connection((host, int(port)))
             head = (
                 f"POST {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nContent-Length: {30 * 1024 * 1024}\r\n"
