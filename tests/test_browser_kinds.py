@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from competition.tally.office import Office, open_office
 from tests.every_kind import EVENT, VALUES, load
+from tests.looking import faults
 from tests.setup.browser import chromium
 from tests.spectators import mark, serving
 from tests.tablets import FLAGS, Network, answering, cell, in_hall, marked, press, put_down, seated, shows, values
@@ -409,8 +409,3 @@ def test_axe_finds_nothing_on_a_sheet_of_every_kind(sit: Sit, language: str) -> 
     busy(page)
     found.append(faults(page))
     assert found == [[], []]
-
-
-def faults(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in violations for node in each["nodes"]]

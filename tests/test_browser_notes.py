@@ -1,6 +1,8 @@
 """Notes and photos in real browsers: taken offline, through a reload, seen by those alone whom they are for."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -179,8 +181,11 @@ def unseen_by_another_judge(office: Office, browser: Browser, base: str) -> None
 
 
 def test_what_was_never_sent_can_be_removed_and_what_cannot_be_a_photo_is_said_beside_the_button(
-    office: Office, base: str, context: BrowserContext
+    office: Office, base: str, context: BrowserContext, tmp_path: Path
 ) -> None:
+    large = tmp_path / "photo.png"
+    large.write_bytes(png(8, 8))
+    os.truncate(large, 26 * 1024 * 1024)
     seated(office, context, base)
     page = opened(context, f"{base}/en/judge/sheet/s1")
     backed(page)
@@ -188,7 +193,7 @@ def test_what_was_never_sent_can_be_removed_and_what_cannot_be_a_photo_is_said_b
     dialog = notes(page, "length")
     take(page, NO_PICTURES[0], "cat.gif", "image/gif")
     expect(dialog.locator("[data-problem]")).to_contain_text("no photo that the tablet can open")
-    take(page, png(8, 8) + b"\0" * (26 * 1024 * 1024))
+    page.locator("#note-photo").set_input_files(large)
     expect(dialog.locator("[data-problem]")).to_contain_text("larger than 25 MB")
     page.fill("#note-text", "x" * 600)
     assert len(page.locator("#note-text").input_value()) in (500, 600)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from competition.access import devices, pairing
@@ -14,6 +13,7 @@ from competition.ledger.engine import reading, writing
 from competition.rules import facts as f
 from competition.tally.office import Office, now_ms, open_office
 from tests.cast import EVENT
+from tests.looking import faults
 from tests.setup.browser import chromium
 from tests.spectators import desk, found, mark, serving
 from tests.tablets import (
@@ -683,11 +683,6 @@ def test_axe_finds_nothing_on_any_page_of_the_tablet(
         page.goto(f"{base}/{language}/{path}")
         found.append(faults(page))
     assert found == [[]] * len(found)
-
-
-def faults(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:120]}" for each in violations for node in each["nodes"]]
 
 
 def test_the_sheet_can_be_filled_from_a_keyboard(office: Office, sit: Sit) -> None:
