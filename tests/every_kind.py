@@ -240,8 +240,8 @@ FILES = {
 }
 
 
-def load(folder: Path, office: Office) -> None:
+def load(folder: Path, office: Office, files: dict[str, str] = FILES) -> None:
     """Write the folder and load it into this office."""
-    found = load_folder(write(folder / EVENT, FILES), office)
+    found = load_folder(write(folder / EVENT, files), office)
     assert isinstance(found, Loaded), found.text("en")
     office.names.refresh()

@@ -74,6 +74,23 @@ def test_a_mark_is_stored_before_anything_is_sent(page: Page, base: str) -> None
     ]
 
 
+def test_whoever_listens_hears_whose_sheets_changed_and_may_read_these_alone(page: Page) -> None:
+    found = run(
+        page,
+        """
+        const heard = [];
+        outbox.listen((subjects) => heard.push(subjects));
+        await outbox.put(cell, "2", nothing, null);
+        await outbox.put({ ...cell, subject: "s2" }, "3", nothing, null);
+        answers.push(kept);
+        await outbox.flush();
+        const read = async (subjects) => (await outbox.everything(subjects)).map(({ value }) => value);
+        return [heard, await read(), await read(["s2"]), await read([])];
+        """,
+    )
+    assert found == [[["s1"], ["s2"], ["s1", "s2"]], ["2", "3"], ["3"], []]
+
+
 def test_a_mark_is_kept_only_when_its_own_receipt_says_so(page: Page) -> None:
     found = run(
         page,

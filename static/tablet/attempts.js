@@ -2,6 +2,7 @@
 
 import { canonical, misfit, misfitSoFar, stepped } from "./decimals.js";
 import { FAILED } from "./observed.js";
+import { set } from "./putting.js";
 import { seconds } from "./times.js";
 
 export class Attempts {
@@ -21,10 +22,10 @@ export class Attempts {
       this.#failed[at] = texts[at] === FAILED;
       const text = this.#failed[at] ? "" : texts[at] || "";
       if (input.value !== text) input.value = text;
-      input.readOnly = !free || this.#failed[at];
-      input.disabled = false;
+      input.toggleAttribute("readonly", !free || this.#failed[at]);
+      input.toggleAttribute("disabled", false);
       const button = this.#box.querySelector(`[data-fail="${at}"]`);
-      button.setAttribute("aria-pressed", String(this.#failed[at]));
+      set(button, "aria-pressed", String(this.#failed[at]));
     });
   }
 

@@ -4,6 +4,7 @@ import { tellCall } from "./server.js";
 
 const AGAIN = 2000; // ms between two sounds
 const SOUNDS = 30; // then it goes on blinking without a sound
+const [SOON, QUIET] = [250, 2000]; // ms
 const [HIGH, LOW, LENGTH] = [880, 660, 0.18]; // Hz, Hz, s
 
 const box = document.getElementById("call");
@@ -32,7 +33,14 @@ function answer() {
   showCall(0);
 }
 
-// Browsers let a page sound only after it was touched once.
+// Browsers let a page sound only after it was touched once. Making the sound ready takes a slow tablet longer than the touch's
+// own answer, so it waits for a quiet moment; a timer still counts as that touch.
+function touched() {
+  if (audio?.state === "running") return;
+  if (window.requestIdleCallback) requestIdleCallback(wake, { timeout: QUIET });
+  else setTimeout(wake, SOON);
+}
+
 function wake() {
   const Context = window.AudioContext || window.webkitAudioContext;
   if (!Context) return;
@@ -56,6 +64,5 @@ function sound() {
 }
 
 box?.querySelector("button").addEventListener("click", answer);
-document.addEventListener("pointerdown", wake);
-document.addEventListener("keydown", wake);
+for (const touch of ["pointerup", "keydown"]) document.addEventListener(touch, touched);
 document.addEventListener("jinbang:answer", ({ detail }) => detail.call && showCall(detail.call));

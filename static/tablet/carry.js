@@ -20,7 +20,7 @@ export function carrying(seat) {
 
   function offer(marks, wanted) {
     held = marks;
-    button.hidden = !(wanted && held.length);
+    button.toggleAttribute("hidden", !(wanted && held.length));
     if (dialog.open) show();
   }
 

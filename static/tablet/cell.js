@@ -5,6 +5,7 @@ import { Dial } from "./dial.js";
 import { Faults } from "./faults.js";
 import { numberOf, working } from "./observed.js";
 import { closePad, openPad } from "./pad.js";
+import { put, set } from "./putting.js";
 import { written } from "./ratios.js";
 import { Stopwatch } from "./stopwatch.js";
 import { clocked } from "./times.js";
@@ -15,9 +16,11 @@ const FIELDS = { dial: Dial, attempts: Attempts, faults: Faults };
 
 export class Cell {
   #box;
+  #part; // by name: where what is said in the cell stands
+  #buttons; // those of the mark
+  #painted = ""; // what the cell shows, as text
   #field = null; // where a value is put together; none where one touch is the mark
   #watch = null;
-  #said;
   #does;
   #view = { key: null, value: null, state: "empty", trouble: null, theirs: null };
   #how = { owed: false, free: false, unstored: undefined, given: "you" };
@@ -28,7 +31,9 @@ export class Cell {
   constructor(box, does) {
     this.#box = box;
     this.#does = does;
-    this.#said = box.querySelector("[data-said]");
+    const parts = ["said", "others", "confer", "day", "applies", "points", "problem", "trouble", "remark"];
+    this.#part = Object.fromEntries(parts.map((name) => [name, box.querySelector(`[data-${name}]`)]));
+    this.#buttons = [...box.querySelectorAll("button")].filter((each) => !each.closest(".trouble, .pad, .watch, .second, [data-remark]"));
     this.aspect = box.dataset.aspect;
     this.rule = JSON.parse(box.dataset.rule);
     this.name = box.querySelector("h4").lastChild.textContent.trim();
@@ -51,35 +56,42 @@ export class Cell {
     return this.#box;
   }
 
+  // The way in to its notes and photos.
+  get way() {
+    return this.#part.remark;
+  }
+
   // What a value means, for the list that is signed.
   meaning(value) {
     return meant(this.#box, this.rule, value);
   }
 
-  // Show the cell as it is (see cells.js). `owed`: it is this seat's; `free`: it may be touched now; `given`: by whom;
+  // Show the cell as it is (see cells.js); shown so already, it is left alone. `owed`: it is this seat's; `free`: it may be touched now; `given`: by whom;
   // `applies`: false where its condition did not come out, null while that is open; `confer`: the panel must;
   // `day`: why it is closed with its day of marking.
   paint(view, how) {
     const { free, unstored, others, applies, confer, day } = how;
     this.#view = view;
     this.#how = how;
-    this.#box.dataset.state = unstored ? "unstored" : view.trouble ? view.trouble.status : view.state;
+    const now = JSON.stringify([view, how, this.#does.drafts.get()]);
+    if (now === this.#painted) return;
+    this.#painted = now;
+    set(this.#box, "data-state", unstored ? "unstored" : view.trouble ? view.trouble.status : view.state);
     this.#box.toggleAttribute("data-not-applying", applies === false);
     this.#box.toggleAttribute("data-conferring", confer);
     const open = free && !view.theirs;
-    for (const button of this.#box.querySelectorAll("button")) {
-      if (button.closest(".trouble, .pad, .watch, .second, [data-remark]")) continue;
-      button.disabled = !open || (button.hasAttribute("data-back") && view.value === null);
-      if (button.dataset.value) button.setAttribute("aria-pressed", String(button.dataset.value === view.value));
+    for (const button of this.#buttons) {
+      button.toggleAttribute("disabled", !open || (button.hasAttribute("data-back") && view.value === null));
+      if (button.dataset.value) set(button, "aria-pressed", String(button.dataset.value === view.value));
     }
     this.#field?.paint(this.#does.drafts.get(), view.value, open);
     this.#watch?.paint(open);
     if (!open) closePad(this.#box);
-    put(this.#box.querySelector("[data-others]"), others);
-    put(this.#box.querySelector("[data-confer]"), confer ? say("confer", { spread: this.rule.spread }) : "");
-    put(this.#box.querySelector("[data-day]"), day);
+    put(this.#part.others, others);
+    put(this.#part.confer, confer ? say("confer", { spread: this.rule.spread }) : "");
+    put(this.#part.day, day);
     const verdict = { false: say("not_applying"), null: say("undecided") }[String(applies)] ?? "";
-    put(this.#box.querySelector("[data-applies]"), verdict);
+    put(this.#part.applies, verdict);
     this.#does.second.paint({ ...how.second, value: this.meaning(view.value) });
     this.#tell();
     this.#paintTrouble(view);
@@ -89,9 +101,8 @@ export class Cell {
   #tell() {
     const draft = this.#field ? this.#does.drafts.get() : null;
     this.#box.toggleAttribute("data-draft", draft !== null);
-    put(this.#said, this.#fate(draft));
-    const output = this.#box.querySelector("[data-points]");
-    if (output) put(output, this.#worked(draft === null ? this.#view.value : this.#field.read().value));
+    put(this.#part.said, this.#fate(draft));
+    if (this.#part.points) put(this.#part.points, this.#worked(draft === null ? this.#view.value : this.#field.read().value));
   }
 
   // What the value comes to: the reading made of several, the time on the clock, the points.
@@ -122,7 +133,7 @@ export class Cell {
   }
 
   #paintTrouble({ trouble, theirs }) {
-    const place = this.#box.querySelector("[data-trouble]");
+    const place = this.#part.trouble;
     const { paper } = this.#how;
     const shown = trouble && JSON.stringify([trouble.seq, trouble.status, trouble.sentence, theirs, paper]);
     if (shown === this.#trouble) return; // let it stand: it may have the focus
@@ -202,8 +213,10 @@ export class Cell {
     } else if (padded) {
       const whole = input.selectionEnd - input.selectionStart === input.value.length;
       const before = whole && event.key !== "back" ? "" : input.value;
-      input.value = { back: before.slice(0, -1), clear: "" }[event.key] ?? before + event.key;
-      input.setSelectionRange(input.value.length, input.value.length);
+      const after = { back: before.slice(0, -1), clear: "" }[event.key] ?? before + event.key;
+      // A new text has the caret at its end by itself; moving it there makes the browser lay out the page at once.
+      if (input.value === after) input.setSelectionRange(after.length, after.length);
+      else input.value = after;
       this.#typed();
     }
   }
@@ -222,6 +235,7 @@ export class Cell {
 
   // Keep what is in the field as a draft; say at once what no further digit can mend.
   #typed() {
+    this.#painted = "";
     const { draft, value, so } = this.#field.read();
     const standing = this.#view.value;
     const blank = draft === "" || (value === "none" && standing === null);
@@ -246,14 +260,9 @@ export class Cell {
 
   #problem(wrong) {
     const { low, high, step } = this.#box.dataset;
-    put(this.#box.querySelector("[data-problem]"), wrong && say(`bad_${wrong}`, { low, high, step }));
+    put(this.#part.problem, wrong && say(`bad_${wrong}`, { low, high, step }));
     for (const input of this.#field?.inputs ?? []) {
-      if (wrong) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
+      set(input, "aria-invalid", wrong ? "true" : null);
     }
   }
-}
-
-function put(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }

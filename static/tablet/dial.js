@@ -20,8 +20,8 @@ export class Dial {
   paint(draft, value, free) {
     const text = draft ?? (value === "absent" ? "" : value || "");
     if (this.#input.value !== text) this.#input.value = text;
-    this.#input.readOnly = !free;
-    this.#input.disabled = false;
+    this.#input.toggleAttribute("readonly", !free);
+    this.#input.toggleAttribute("disabled", false);
   }
 
   // What is in the box: { draft, value, wrong, so } - as text, as a mark ("" for none), what keeps it from being one, and

@@ -1,6 +1,7 @@
 // Listed faults, each with how often it was found.
 
 import { countsOf, faultsValue } from "./observed.js";
+import { put } from "./putting.js";
 
 export class Faults {
   #rows;
@@ -21,10 +22,9 @@ export class Faults {
       const row = this.#rows.get(id);
       const count = this.#counts[id] || 0;
       row.toggleAttribute("data-found", count > 0);
-      const place = row.querySelector("[data-count]");
-      if (place.textContent !== String(count)) place.textContent = count;
-      row.querySelector("[data-less]").disabled = !free || count === 0;
-      row.querySelector("[data-more]").disabled = !free || count >= most;
+      put(row.querySelector("[data-count]"), count);
+      row.querySelector("[data-less]").toggleAttribute("disabled", !free || count === 0);
+      row.querySelector("[data-more]").toggleAttribute("disabled", !free || count >= most);
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { draftOf, keepDraft } from "./drafts.js";
 import { shrink } from "./photos.js";
+import { put, set } from "./putting.js";
 import { say } from "./words.js";
 
 const dialog = document.getElementById("notes");
@@ -28,7 +29,7 @@ export function noting(seat, does) {
     dialog.querySelector("[data-length]").textContent = say("note_count", { count: words.value.length, most: words.maxLength });
   }
 
-  async function put(content) {
+  async function keepIt(content) {
     busy = true;
     keep.disabled = picture.disabled = true;
     try {
@@ -46,7 +47,7 @@ export function noting(seat, does) {
 
   keep.addEventListener("click", async () => {
     const text = words.value.trim();
-    if (!text || busy || !(await put({ kind: "note", text }))) return;
+    if (!text || busy || !(await keepIt({ kind: "note", text }))) return;
     words.value = "";
     typed();
   });
@@ -63,7 +64,7 @@ export function noting(seat, does) {
     picture.value = ""; // so that the same file may be chosen again
     if (about !== open) return; // the dialog went on to another cell meanwhile
     if (wrong) say_(wrong);
-    else await put({ kind: "photo", bytes });
+    else await keepIt({ kind: "photo", bytes });
   });
   dialog.addEventListener("close", () => {
     open = null;
@@ -96,11 +97,10 @@ export function paintWay(button, lines, usable, draft) {
   const standing = lines.filter(({ state }) => state !== "erased");
   const state = standing.some((each) => each.state === "refused") ? "refused"
     : standing.some((each) => ["held", "sending"].includes(each.state)) ? "held" : standing.length ? "kept" : "";
-  button.disabled = !usable;
-  if (button.dataset.now !== state) button.dataset.now = state;
-  const count = button.querySelector("[data-notes]");
+  button.toggleAttribute("disabled", !usable);
+  set(button, "data-now", state);
   const said = draft ? say("note_draft") : standing.length ? say(`notes_${state}`, { count: standing.length }) : "";
-  if (count.textContent !== said) count.textContent = said;
+  put(button.querySelector("[data-notes]"), said);
 }
 
 let shown = "";

@@ -22,10 +22,10 @@ export class Outbox {
     this.#store = store;
     this.#seat = seat;
     this.#send = send;
-    this.#channel.onmessage = () => this.#tell();
+    this.#channel.onmessage = ({ data }) => this.#tell(data?.subjects);
   }
 
-  // Calls `listener()` whenever a mark was stored or settled, in whichever tab.
+  // Calls `listener(subjects)` whenever marks were stored or settled, in whichever tab; without `subjects` it may be any.
   listen(listener) {
     this.#listeners.add(listener);
   }
@@ -50,24 +50,28 @@ export class Outbox {
       for (const old of mine) if (TROUBLE.includes(old.status)) await marks.delete(old.seq);
       mark.seq = await marks.add(mark);
     });
-    this.#announce();
+    this.#announce([subject]);
     return mark;
   }
 
   // The judge has seen why a mark is not there, or takes what stands instead of it.
   async dismiss(seq) {
-    await this.#store.change(async (marks) => {
+    const found = await this.#store.change(async (marks) => {
       const mark = await marks.get(seq);
       if (mark && TROUBLE.includes(mark.status)) await marks.delete(seq);
+      return mark;
     });
-    this.#announce();
+    this.#announce(found && [found.subject]);
   }
 
-  // All marks of this seat that are here, those of a cell oldest first.
-  async everything() {
+  // Marks of this seat that are here, all or those of some subjects; those of a cell oldest first.
+  async everything(subjects = null) {
     const { stream, seat } = this.#seat;
     const seats = IDBKeyRange.bound([stream, seat], [stream, seat, []]);
-    return this.#store.read((marks) => marks.index("sheet").getAll(seats));
+    return this.#store.read(async (marks) => {
+      if (!subjects) return marks.index("sheet").getAll(seats);
+      return (await Promise.all(subjects.map((subject) => this.#sheet(marks, subject)))).flat();
+    });
   }
 
   // Everything that the server does not have: of this seat, and of others that this tablet held before.
@@ -116,15 +120,15 @@ export class Outbox {
   async #settle(batch, body) {
     const sent = new Set(batch.map((mark) => mark.key));
     const receipts = new Map(body.receipts.filter(({ key }) => sent.has(key)).map((each) => [each.key, each]));
+    const subjects = [...new Set(batch.map((mark) => mark.subject))];
     await this.#store.change(async (marks) => {
-      const sheets = new Map(batch.map((mark) => [mark.subject, null]));
-      for (const subject of sheets.keys()) {
+      for (const subject of subjects) {
         const { changed, gone } = settle(await this.#sheet(marks, subject), receipts, body.position ?? 0, mint);
         for (const mark of changed) await marks.put(mark);
         for (const seq of gone) await marks.delete(seq);
       }
     });
-    this.#announce();
+    this.#announce(subjects);
     return receipts.size;
   }
 
@@ -142,12 +146,12 @@ export class Outbox {
     return (await this.#sheet(marks, subject)).filter((mark) => mark.aspect === aspect);
   }
 
-  #announce() {
-    this.#channel.postMessage("changed");
-    this.#tell();
+  #announce(subjects) {
+    this.#channel.postMessage({ subjects });
+    this.#tell(subjects);
   }
 
-  #tell() {
-    for (const listener of this.#listeners) listener();
+  #tell(subjects) {
+    for (const listener of this.#listeners) listener(subjects);
   }
 }

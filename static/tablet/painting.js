@@ -1,5 +1,7 @@
-// Paints the sheet and the start list from the state. It changes what is on the screen and nothing else.
+// Paints the sheet and the start list from the state. It changes what is on the screen and nothing else, and there only what
+// is not so already.
 
+import { put, set } from "./putting.js";
 import { isLeft, readiness } from "./signing.js";
 import { say } from "./words.js";
 
@@ -63,10 +65,9 @@ function toDo(page) {
 }
 
 function paintJump(page) {
-  const jump = document.getElementById("jump");
   const left = toDo(page).length;
-  jump.hidden = !left;
-  put("jump", say("jump", { left }));
+  at("jump").toggleAttribute("hidden", !left);
+  put(at("jump"), say("jump", { left }));
 }
 
 // Whether the cell can be marked now; a result that comes later also behind a signature, one's own or a panel mate's.
@@ -76,77 +77,75 @@ function isOpen(module, { later, locked }) {
 
 // "You are marking 07 — right?"
 function paintQuestion(sheet, asked) {
-  document.getElementById("sure").hidden = !asked;
-  put("sure-code", sheet.code);
-  put("sure-name", sheet.name);
+  at("sure").toggleAttribute("hidden", !asked);
+  put(at("sure-code"), sheet.code);
+  put(at("sure-name"), sheet.name);
 }
 
 // The start list, with what is left for each.
 export function paintList(list, here, state) {
   for (const link of list.querySelectorAll("a[data-subject]")) {
     const { subject } = link.dataset;
-    if (subject === here) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    set(link, "aria-current", subject === here ? "page" : null);
     if (!state.book.sheet(subject)) continue;
     const left = leftOf(state, subject);
-    link.dataset.state = left.state;
-    const place = link.querySelector("[data-left]");
-    if (place.textContent !== left.said) place.textContent = left.said;
+    set(link, "data-state", left.state);
+    put(link.querySelector("[data-left]"), left.said);
   }
 }
 
 function paintHead(sheet, left, order, free) {
-  put("code", sheet.code);
-  put("name", sheet.name);
-  put("unit", sheet.unit);
-  put("left", left.count || left.said);
-  put("standing", sheet.notice);
-  document.getElementById("standing").hidden = !sheet.notice;
-  document.getElementById("tie").hidden = !sheet.tie || !free;
-  document.title = document.title.replace(/^.*? · /, `${sheet.code} ${sheet.name} · `);
+  put(at("code"), sheet.code);
+  put(at("name"), sheet.name);
+  put(at("unit"), sheet.unit);
+  put(at("left"), left.count || left.said);
+  put(at("standing"), sheet.notice);
+  at("standing").toggleAttribute("hidden", !sheet.notice);
+  at("tie").toggleAttribute("hidden", !sheet.tie || !free);
+  put(document.querySelector("title"), document.title.replace(/^.*? · /, `${sheet.code} ${sheet.name} · `));
   const place = order.indexOf(sheet.subject);
   turn("previous", order[place - 1]);
   turn("next", order[place + 1]);
 }
 
-function put(id, text) {
-  const element = document.getElementById(id);
-  if (element.textContent !== text) element.textContent = text;
-}
+const at = (id) => document.getElementById(id);
 
 function turn(id, subject) {
-  const link = document.getElementById(id);
-  if (subject) {
-    link.href = encodeURIComponent(subject);
-    link.dataset.subject = subject;
-  } else {
-    link.removeAttribute("href");
-    delete link.dataset.subject;
-  }
+  set(at(id), "href", subject ? encodeURIComponent(subject) : null);
+  set(at(id), "data-subject", subject ?? null);
 }
 
 function paintModule(section, module, owed, free) {
   const note = section.querySelector("[data-note]");
-  note.hidden = !module?.note;
-  note.textContent = module?.note || "";
-  section.dataset.state = module?.state || "";
+  note.toggleAttribute("hidden", !module?.note);
+  put(note, module?.note || "");
+  set(section, "data-state", module?.state || "");
   const ready = free && module ? readiness(module, owed.map(([, view]) => view)) : { state: "no", left: 0 };
   const button = section.querySelector("[data-sign]");
-  button.hidden = ready.state === "no";
-  button.disabled = ready.state !== "ready";
-  section.querySelector("[data-over]").hidden = !free || module?.hand !== "waits";
+  button.toggleAttribute("hidden", ready.state === "no");
+  button.toggleAttribute("disabled", ready.state !== "ready");
+  section.querySelector("[data-over]").toggleAttribute("hidden", !free || module?.hand !== "waits");
   const why = ["left", "wait", "confer", "second"].includes(ready.state) ? say(`sign_${ready.state}`, { left: ready.left }) : "";
-  section.querySelector("[data-why]").textContent = why || (module?.hand ? say(`hand_${module.hand}`) : "");
+  put(section.querySelector("[data-why]"), why || (module?.hand ? say(`hand_${module.hand}`) : ""));
 }
+
+const lefts = new WeakMap(); // by the list of owed cells, which is another one once anything of the sheet changed
 
 // What is left of a subject's sheet, in a word for the eye and in a sentence.
 function leftOf(state, subject) {
-  const views = state.owed(subject).map(([, view]) => view);
+  const [owed, refused] = [state.owed(subject), state.noteRefused(subject)];
+  const known = lefts.get(owed);
+  if (known?.refused === refused) return known.left;
+  const left = counted(owed.map(([, view]) => view), state.book.sheet(subject), refused);
+  lefts.set(owed, { refused, left });
+  return left;
+}
+
+function counted(views, sheet, refused) {
   const [left, owed] = [views.filter(isLeft).length, views.filter((view) => !view.later).length];
-  const modules = Object.values(state.book.sheet(subject).modules);
+  const modules = Object.values(sheet.modules);
   const count = say(left ? "left" : "all_given", { left, owed });
-  if (views.some((view) => view.trouble) || state.noteRefused(subject)) return { state: "trouble", said: say("look_at"), count };
-  const sheet = state.book.sheet(subject);
+  if (views.some((view) => view.trouble) || refused) return { state: "trouble", said: say("look_at"), count };
   const { out } = sheet;
   if (out) return { state: "gone", said: out };
   if (sheet.recused) return { state: "recused", said: say("recused") };

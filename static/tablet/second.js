@@ -2,6 +2,7 @@
 // there, and nowhere else.
 
 import { mint } from "./keys.js";
+import { put, set } from "./putting.js";
 import { sendConfirmation } from "./server.js";
 import { say } from "./words.js";
 
@@ -28,7 +29,7 @@ export class Second {
 
   // `turn` is "waits", "asked", "done" or ""; `by` who recorded (J1); `value` in words; `free`: this tablet may now.
   paint(view) {
-    this.#box.dataset.second = view.turn;
+    set(this.#box, "data-second", view.turn);
     if (!this.#part) return;
     this.#view = view;
     if (view.key !== this.#about || view.turn !== "asked") this.#said = "";
@@ -47,7 +48,7 @@ export class Second {
     keys.set(name, keys.get(name) ?? mint());
     button.disabled = true;
     const answer = await sendConfirmation(seat.stream, seat.seat, { key: keys.get(name), subject, aspect, confirms });
-    button.disabled = false;
+    button.disabled = !this.#view.free;
     if (this.#about !== confirms) return;
     const receipt = answer?.body?.receipts?.[0] || answer?.body;
     this.#say(!answer ? say("second_missed") : ["recorded", "exists"].includes(receipt?.outcome) ? "" : receipt?.sentence);
@@ -57,8 +58,4 @@ export class Second {
     this.#said = text ?? "";
     put(this.#part.querySelector("[role]"), this.#said);
   }
-}
-
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

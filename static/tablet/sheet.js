@@ -7,6 +7,7 @@ import { goTo } from "./going.js";
 import { noting, paintWay } from "./noting.js";
 import { nextToDo, paintList, paintSheet } from "./painting.js";
 import { closePad } from "./pad.js";
+import { afterPaint, set } from "./putting.js";
 import { askTie } from "./recusing.js";
 import { Second } from "./second.js";
 import { askToSign, isDone } from "./signing.js";
@@ -22,13 +23,14 @@ const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the o
 
 const page = document.getElementById("sheet");
 const book = new Book();
-const { seat, outbox, attached, pacer, slow, how, tell, heard } = begin(() => refresh());
+const { seat, outbox, attached, pacer, slow, how, tell, heard } = begin((changed) => refresh(changed));
 const cells = [...page.querySelectorAll(".cell")].map((box) => new Cell(box, acts(box)));
 const state = new State(book, outbox, attached, new Map(cells.map((cell) => [cell.aspect, cell.rule])));
 let here = null; // the cell that was touched last
 let subject = page.dataset.subject;
 let work = Promise.resolve(); // touches take their turn: each sees what the one before it did
 let looks = 0;
+let signable = new Map(); // by module: what is owed there, for signing
 
 book.take(JSON.parse(document.getElementById("state").textContent));
 book.told = paint;
@@ -102,7 +104,9 @@ async function choose(cell, what, { trouble, theirs, key }) {
   else await outbox.dismiss(trouble.seq);
 }
 
-async function refresh() {
+// `changed`: what the tablet holds was changed, see state.js.
+async function refresh(changed) {
+  if (changed) state.changed(changed);
   await state.refresh().catch(() => {});
   paint();
   if (state.behind(subject)) look();
@@ -110,22 +114,16 @@ async function refresh() {
 
 function paint() {
   const free = !how.off && !how.taken;
-  const signable = paintSheet(page, subject, cells, state, { free, sure: isSure(seat, subject) });
+  signable = paintSheet(page, subject, cells, state, { free, sure: isSure(seat, subject) });
   paintList(document.getElementById("rail"), subject, state);
   paintSummaries(book);
   paintNotes(free && document.getElementById("sure").hidden);
-  for (const section of page.querySelectorAll(".module")) {
-    section.querySelector("[data-sign]").onclick = () => sign(section, signable.get(section.dataset.module));
-    section.querySelector("[data-over]").onclick = () => handOver(section, signable.get(section.dataset.module));
-  }
 }
 
 function paintNotes(free) {
   for (const cell of cells) {
-    const way = cell.box.querySelector("[data-remark]");
     const typed = draftOf(seat, subject, `${cell.aspect}#note`) !== null;
-    paintWay(way, state.notes(subject, cell.aspect), free && state.server(subject, cell.aspect).owed, typed);
-    way.onclick = () => openNotes(cell);
+    paintWay(cell.way, state.notes(subject, cell.aspect), free && state.server(subject, cell.aspect).owed, typed);
   }
   notes.paint();
 }
@@ -189,7 +187,7 @@ function turnTo(next, { push = true } = {}) {
   document.querySelector("#rail [aria-current]")?.scrollIntoView({ block: "nearest" });
   document.getElementById("title").focus({ preventScroll: true });
   scrollTo(0, 0);
-  look();
+  afterPaint(look);
   return true;
 }
 
@@ -210,7 +208,7 @@ addEventListener("popstate", () => {
 // On a narrow screen the start list lies over the sheet until it is closed.
 function openList(open) {
   document.getElementById("rail").classList.toggle("open", open);
-  document.getElementById("list").setAttribute("aria-expanded", String(open));
+  set(document.getElementById("list"), "aria-expanded", String(open));
   if (open) document.querySelector("#rail [aria-current]")?.focus();
 }
 
@@ -232,9 +230,20 @@ function jump() {
 
 document.getElementById("sure-yes").addEventListener("click", () => {
   makeSure(seat, subject);
-  paint();
-  nextToDo(page)?.querySelector(".entry :is(button, [data-put]):not(:disabled)")?.focus({ preventScroll: true });
+  document.getElementById("sure").hidden = true; // the answer; that every cell opens is more than one moment's work
+  afterPaint(() => {
+    paint();
+    // Not away from what the judge has touched since.
+    if (document.activeElement?.closest(".cell, dialog")) return;
+    nextToDo(page)?.querySelector(".entry :is(button, [data-put]):not(:disabled)")?.focus({ preventScroll: true });
+  });
 });
+for (const cell of cells) cell.way.addEventListener("click", () => openNotes(cell));
+for (const section of page.querySelectorAll(".module")) {
+  const owed = () => signable.get(section.dataset.module);
+  section.querySelector("[data-sign]").addEventListener("click", () => sign(section, owed()));
+  section.querySelector("[data-over]").addEventListener("click", () => handOver(section, owed()));
+}
 document.getElementById("tie").addEventListener("click", () => {
   const { code, name } = book.sheet(subject);
   askTie(seat, `${code} ${name}`, subject, look);

@@ -8,11 +8,12 @@ import { begin } from "./tablet.js";
 import { watch } from "./watch.js";
 
 const book = new Book();
-const { outbox, attached, how, heard } = begin(() => refresh());
+const { outbox, attached, how, heard } = begin((changed) => refresh(changed));
 const state = new State(book, outbox, attached);
 const shown = [...document.querySelectorAll(".startlist a")].map((link) => link.dataset.subject).join(" ");
 
-async function refresh() {
+async function refresh(changed) {
+  state.changed(changed);
   await state.refresh().catch(() => {});
   paintList(document.getElementById("main"), "", state);
   paintSummaries(book);

@@ -2,6 +2,7 @@
 // into the cell for the judge to put down, and is no mark.
 
 import { draftOf, keepDraft } from "./drafts.js";
+import { put } from "./putting.js";
 import { onGrid, running } from "./times.js";
 
 const EVERY = 90; // ms between two looks of the eye
@@ -26,9 +27,9 @@ export class Stopwatch {
   paint(free) {
     const since = this.#since();
     const [start, lap] = this.#box.querySelectorAll("[data-watch]");
-    start.disabled = !free;
-    lap.disabled = !free || since === null;
-    start.textContent = since === null ? start.dataset.start : start.dataset.stop;
+    start.toggleAttribute("disabled", !free);
+    lap.toggleAttribute("disabled", !free || since === null);
+    put(start, since === null ? start.dataset.start : start.dataset.stop);
     this.#box.toggleAttribute("data-running", since !== null);
     clearInterval(this.#timer);
     if (since !== null) this.#timer = setInterval(() => this.#show(), EVERY);
@@ -37,7 +38,7 @@ export class Stopwatch {
 
   #show() {
     const since = this.#since();
-    this.#box.querySelector("[data-elapsed]").textContent = running(since === null ? 0 : Math.max(0, now() - since));
+    put(this.#box.querySelector("[data-elapsed]"), running(since === null ? 0 : Math.max(0, now() - since)));
   }
 
   #turn() {

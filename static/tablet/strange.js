@@ -5,6 +5,7 @@ import { told } from "./words.js";
 export function showStrange(marks) {
   const box = document.getElementById("strange");
   if (!box) return;
+  if (!marks.length && box.hidden) return;
   box.hidden = marks.length === 0;
   const items = marks.map((mark) => {
     const item = document.createElement("li");

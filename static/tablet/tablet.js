@@ -9,6 +9,7 @@ import { hear } from "./hearing.js";
 import { backed, keepPages } from "./keeping.js";
 import { Outbox } from "./outbox.js";
 import { Pacer } from "./pacing.js";
+import { put, set } from "./putting.js";
 import { askNotices, sendAttached, sendMarks } from "./server.js";
 import { Store } from "./store.js";
 import { showStrange } from "./strange.js";
@@ -17,7 +18,7 @@ import { say } from "./words.js";
 const KEPT_FOR = 15 * 60 * 1000; // ms that a mark stays here after it was kept: until every tab has heard of it
 const NOTES_KEPT_FOR = 12 * 60 * 60 * 1000; // ms that a judge can read again what was noted, on this tablet
 
-// Begin on this page; `changed()` is called when marks, notes or photos were stored or settled.
+// Begin on this page; `changed({ marks, attached })` is called when marks, notes or photos were stored or settled (state.js).
 export function begin(changed) {
   const line = document.getElementById("line");
   const lost = document.getElementById("lost");
@@ -30,7 +31,9 @@ export function begin(changed) {
   const pacer = new Pacer(flush);
   const slow = new Pacer(flushAttached); // a photo on a thin line must not hold up a mark
   const carry = carrying(seat);
+  const waits = { marks: unread(outbox), attached: unread(attached) };
   let swept = false;
+  let telling = null;
 
   async function flush() {
     if (how.off) return false;
@@ -38,7 +41,7 @@ export function begin(changed) {
     how.away = Boolean(missed);
     if (refused) how.off = refused.sentence;
     await tell();
-    if (!missed && !refused) slow.now();
+    if (!missed && !refused && (isStale(waits.attached) || waits.attached.found.held.length)) slow.now();
     return missed;
   }
 
@@ -52,11 +55,19 @@ export function begin(changed) {
     return Boolean(missed);
   }
 
-  async function tell() {
-    let waiting = { held: [], trouble: [], strange: [] };
+  // Say how the marks and the line are; asked several times in one moment, it is said once.
+  function tell() {
+    telling ??= tellNow();
+    return telling;
+  }
+
+  async function tellNow() {
+    await null;
+    telling = null;
+    const waiting = { held: [], trouble: [], strange: [] };
     try {
-      const [marks, more] = [await outbox.waiting(), await attached.waiting()];
-      for (const name of Object.keys(waiting)) waiting[name] = [...marks[name], ...more[name]];
+      for (const each of Object.values(waits)) await readAgain(each);
+      for (const name of Object.keys(waiting)) waiting[name] = [...waits.marks.found[name], ...waits.attached.found[name]];
       how.unstored = false;
     } catch {
       how.unstored = true;
@@ -64,8 +75,8 @@ export function begin(changed) {
     holds(waiting.held.length);
     const [state, sentence] = sentenceOf(how, waiting.held.length);
     const trouble = waiting.trouble.length ? ` ${say("line_trouble", { trouble: waiting.trouble.length })}` : "";
-    if (line.textContent !== sentence + trouble) line.textContent = sentence + trouble;
-    line.dataset.now = trouble ? "trouble" : state;
+    put(line, sentence + trouble);
+    set(line, "data-now", trouble ? "trouble" : state);
     showStrange(waiting.strange);
     carry.offer(waiting.held, state === "away" || state === "off");
     tick();
@@ -73,8 +84,7 @@ export function begin(changed) {
 
   // How long ago the server answered; each second, beside the sentence, and not announced each time.
   function tick() {
-    const place = document.getElementById("contact");
-    if (place) place.textContent = since() === null ? "" : sinceOf(since());
+    put(document.getElementById("contact"), since() === null ? "" : sinceOf(since()));
     if (silent() && line.dataset.now === "good") tell();
   }
 
@@ -93,7 +103,7 @@ export function begin(changed) {
   function heard({ good, missed, refused, stream, seat: holder, position }) {
     const other = Boolean(holder) && (holder !== seat.seat || stream !== seat.stream);
     if (refused?.word === "seat_revoked") tellLost();
-    else if (good) lost.hidden = true;
+    else if (good) lost.toggleAttribute("hidden", true);
     if (refused) how.taken = refused.word === "seat_revoked" ? say("seat_revoked") : refused.sentence;
     else if (good) how.taken = other ? say("other_seat") : "";
     if (good && position && !swept) {
@@ -104,15 +114,20 @@ export function begin(changed) {
     }
     if (missed) how.away = true;
     else if (good && how.away) pacer.now();
+    for (const each of Object.values(waits)) each.news += 1; // now and then all of it is read again
     return tell();
   }
 
-  for (const box of [outbox, attached]) {
-    box.listen(() => {
-      tell();
-      changed();
-    });
-  }
+  outbox.listen((subjects) => {
+    waits.marks.news += 1;
+    tell();
+    changed({ marks: subjects ?? true, attached: false });
+  });
+  attached.listen(() => {
+    waits.attached.news += 1;
+    tell();
+    changed({ marks: false, attached: true });
+  });
   // Without a secure context nothing can bring this page back while the server is away.
   addEventListener("beforeunload", (event) => how.away && !backed() && event.preventDefault());
   keepPages(pagesOf());
@@ -122,6 +137,22 @@ export function begin(changed) {
   setInterval(tick, 1000);
   hear(seat, ({ call }) => showCall(call));
   return { seat, outbox, attached, pacer, slow, how, tell, heard };
+}
+
+// What waits in a box, as it was last read: a photo's bytes are not fetched from the disk at every touch.
+function unread(box) {
+  return { box, found: { held: [], trouble: [], strange: [] }, news: 1, read: 0 };
+}
+
+function isStale({ news, read }) {
+  return news !== read;
+}
+
+async function readAgain(waits) {
+  if (!isStale(waits)) return;
+  const { news } = waits;
+  waits.found = await waits.box.waiting();
+  waits.read = news;
 }
 
 // What the seat needs with the network down: its start list, its sheets, and how they stand.

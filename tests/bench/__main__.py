@@ -15,7 +15,7 @@ GROUPS: dict[str, tuple[Callable[[], dict[str, float]], ...]] = {
     "pages": (hall.board_gets,),
     "door": (door.single_marks, door.tablets_and_listeners),
     "hall": (hall.mark_to_screen,),
-    "tapping": (tapping.sheet_by_taps,),
+    "tapping": (tapping.sheet_by_taps, tapping.taps_in_a_full_hall),
     "fanout": (fanout.fanout,),
     "outlook": (outlook.forecasting,),
 }
