@@ -34,9 +34,9 @@ TAPS: dict[str, tuple[str, ...]] = {
     "fire": ("no",),
     "runs": ("#", *"14.9", "enter", *"15", "fail:2", "put"),
 }
-OBSERVE = """() => {
+OBSERVE = r"""() => {
   window.answers = [];
-  const own = (node) => node?.id || node?.dataset?.key || node?.textContent?.trim().slice(0, 20);
+  const own = (node) => node?.id || node?.dataset?.key || node?.textContent?.trim().replace(/\s+/g, " ").slice(0, 20);
   const name = (node) => [node?.closest?.(".cell, dialog")?.id, own(node)];
   new PerformanceObserver((list) => window.answers.push(...list.getEntries().filter((each) => each.interactionId)
     .map((each) => ({ took: each.duration, on: name(each.target).filter(Boolean).join(" "), what: each.name,
