@@ -2,6 +2,16 @@
 // of what is tested: that comes from static/tablet.
 
 await import(process.env.FAKE_INDEXEDDB);
+
+// A channel keeps node alive for messages that nobody will send any more.
+const { BroadcastChannel } = globalThis;
+globalThis.BroadcastChannel = class extends BroadcastChannel {
+  constructor(name) {
+    super(name);
+    this.unref();
+  }
+};
+
 const { default: forceClose } = await import(new URL("../build/esm/forceCloseDatabase.js", process.env.FAKE_INDEXEDDB));
 
 const from = (name) => import(new URL(`../../static/tablet/${name}.js`, import.meta.url));

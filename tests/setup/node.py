@@ -27,7 +27,7 @@ def unpacked(folder: Path) -> Path:
 
 def run_tests(file: Path, fake: Path) -> subprocess.CompletedProcess[str]:
     """Node's own test runner over this file, its report as TAP; a test that hangs ends itself."""
-    options = ("--test", "--test-reporter=tap", "--test-timeout=100000", "--test-force-exit", "--no-warnings")
+    options = ("--test", "--test-reporter=tap", "--test-timeout=100000", "--no-warnings")
     env = {"FAKE_INDEXEDDB": (fake / "auto" / "index.mjs").as_uri(), "NO_COLOR": "1"}
     command = [str(node()), *options, str(file)]
     return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=280, check=False)
