@@ -7,7 +7,7 @@ for people and as JSON for programs.
 import json
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 import structlog
 from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as Answer
 
 from competition.access.permissions import needs
@@ -109,9 +110,31 @@ _DOORS = (  # each over the office alone
 )
 
 
+class _Route(Rule):
+    """A route that compiles what builds its address when an address is first built.
+
+    Pages write their addresses out, so that hardly one ever is; compiling all took most of an application's start.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compile_now = super()._compile_builder
+        compiled: Callable[..., tuple[str, str]] | None = None
+
+        def build(route: Rule, **values: Any) -> tuple[str, str]:
+            nonlocal compiled
+            compiled = compiled or compile_now(append_unknown)
+            return compiled(route, **values)
+
+        return build
+
+
+class _App(Flask):
+    url_rule_class = _Route
+
+
 def create_app(office: Office, authority: Path | None = None) -> Flask:
     """The application over an opened office, with the certificate (PEM) that tablets may install where it has one."""
-    app = Flask(__name__, static_folder=None)
+    app = _App(__name__, static_folder=None)
     app.register_blueprint(spectating(office))
     app.register_blueprint(judging(office, _fingerprint(authority)))
     for door in _DOORS:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, text
 
+from competition.access import passwords
 from competition.ledger import engine as engine_module
 from competition.ledger.engine import migrate, open_engine
 from competition.tally.office import Office, open_office
@@ -24,6 +26,10 @@ _numbers = count(1)
 
 AS_SHIPPED = engine_module.PRAGMAS
 engine_module.PRAGMAS = tuple("synchronous=OFF" if each == "synchronous=FULL" else each for each in AS_SHIPPED)
+
+# Passwords are as slow as shipped where the server is a process of its own.
+HASHER_AS_SHIPPED = passwords._HASHER
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 # A machine that stalls is no finding. Whatever else hypothesis chose, such as fixed examples under CI, stays.
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])

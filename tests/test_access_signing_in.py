@@ -8,6 +8,7 @@ from competition.access.signing_in import SignedIn, change_password, sign_in, si
 from competition.ledger.engine import reading, writing
 from competition.rules.refusals import Refusal
 from competition.tally.office import Office
+from tests.conftest import HASHER_AS_SHIPPED
 
 NOW = 1_700_000_000_000
 DESK, GUESSER = "192.168.1.7", "192.168.1.66"
@@ -48,9 +49,15 @@ def test_a_wrong_password_and_a_name_that_is_not_there_get_the_same_answer(
     assert sign_in(office, name, "guessed", NOW, GUESSER) == Refusal("wrong_password")
 
 
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as slowly as in a hall."""
+    monkeypatch.setattr(passwords, "_HASHER", HASHER_AS_SHIPPED)
+
+
 @pytest.mark.parametrize("name", ["王芳", "nobody"])
 def test_an_account_that_is_not_there_is_verified_by_the_same_work(
-    office: Office, chief: Made, name: str, monkeypatch: pytest.MonkeyPatch
+    shipped: None, office: Office, chief: Made, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked = []
 

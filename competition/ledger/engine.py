@@ -9,14 +9,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
+from competition.ledger import triggers
+
+MIGRATIONS = Path(__file__).with_name("migrations")
 PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -76,15 +82,26 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("set local lock_timeout = 0"))
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        command.upgrade(alembic_config(connection), "head")
+        if MigrationContext.configure(connection).get_current_revision() == _newest():
+            triggers.arm(connection)
+        else:
+            command.upgrade(alembic_config(connection), "head")
         if engine.dialect.name == "sqlite":
             _wait_for_writers(connection, BUSY_SECONDS)
+
+
+@cache
+def _newest() -> str | None:
+    """The newest revision that this program has."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def alembic_config(connection: Connection) -> Config:
     """Alembic's settings without a file on disk; its environment uses this very connection."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
