@@ -13,7 +13,7 @@ from competition.tally.office import Office, open_office
 from tests.attachments import NO_PICTURES, PDF, png
 from tests.cast import EVENT
 from tests.chief import PASSWORD, account, office_state
-from tests.looking import faults, shoot, small
+from tests.looking import faults, look, shoot, small
 from tests.secure import authority, backed, cut, pin, secured
 from tests.setup.browser import chromium
 from tests.spectators import desk, found
@@ -145,8 +145,9 @@ def seen_by_the_chief(browser: Browser, base: str) -> None:
     picture = here.locator(".attached-picture img")
     picture.scroll_into_view_if_needed()
     chief.wait_for_function("document.querySelector('.attached-picture img').naturalWidth === 1600", timeout=SLOW)
-    shoot(chief, "desk-chief")
-    assert faults(chief) == []
+    wrong: list[str] = []
+    look(chief, "en-attached-chief", wrong)
+    assert not wrong, "\n".join(wrong)
     here.locator(".attached-picture").click()
     chief.wait_for_url("**/attachment/*")
     chief.context.close()
@@ -162,8 +163,9 @@ def seen_by_the_arbiter(office: Office, browser: Browser, base: str) -> None:
     expect(arbiter.locator("#attached .attached-words")).to_have_text(WORDS)
     arbiter.locator("#attached img").scroll_into_view_if_needed()
     arbiter.wait_for_function("document.querySelector('#attached img').naturalWidth === 1600", timeout=SLOW)
-    shoot(arbiter, "desk-arbiter-zh")
-    assert faults(arbiter) == []
+    wrong: list[str] = []
+    look(arbiter, "zh-attached-arbiter", wrong)
+    assert not wrong, "\n".join(wrong)
     arbiter.context.close()
 
 
@@ -290,18 +292,18 @@ def test_the_dialog_fits_every_tablet_and_axe_finds_nothing(
 
 
 def test_a_recorder_attaches_a_scan_by_clicks(office: Office, base: str, browser: Browser) -> None:
+    wrong: list[str] = []
     for language in ("zh", "en"):
         recorder = at_desk(browser, base, "recorder", language)
         recorder.goto(f"{base}/{language}/desk/event/{EVENT}/scans")
-        shoot(recorder, f"desk-scans-{language}")
-        assert faults(recorder) == []
+        look(recorder, f"{language}-scans", wrong)
         recorder.locator('a[href$="/scans/s4"]').click()
         recorder.locator("select[name=sheet]").select_option("practice/wang")
         scan = {"name": "sheet.pdf", "mimeType": "application/pdf", "buffer": PDF + language.encode()}
         recorder.set_input_files("[name=scan]", scan)
         recorder.locator(".attached-form button").click()
         expect(recorder.locator(".attached-one").last).to_be_visible()
-        shoot(recorder, f"desk-scan-{language}")
-        assert faults(recorder) == []
+        look(recorder, f"{language}-scans-of", wrong)
         recorder.context.close()
+    assert not wrong, "\n".join(wrong)
     assert [each.fact.kind for each in office_state(office).attached.of("s4").values()] == ["scan", "scan"]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from competition.rules import facts as f
 from competition.tally.office import Office, open_office
 from tests.chief import PASSWORD, account, hall, office_state
-from tests.looking import faults
+from tests.looking import look
 from tests.papers import FULL, KEY, NUMBER
 from tests.setup.browser import chromium
 from tests.spectators import EVENT, serving
@@ -156,17 +156,19 @@ def test_axe_finds_nothing_on_the_desks_of_paper(office: Office, browser: Browse
     account(office, "organiser")
     type_sheet(desk(browser, base, "Anna", "paper"))
     ben = desk(browser, base, "Ben", f"paper/{NUMBER}", language)
-    pages = [ben, desk(browser, base, "Ben", "paper", language), desk(browser, base, "organiser", "sheets", language)]
-    for page in pages:
-        assert faults(page) == [], page.url
+    lists, sheets = desk(browser, base, "Ben", "paper", language), desk(browser, base, "organiser", "sheets", language)
+    wrong: list[str] = []
+    for name, page in (("sheet", ben), ("list", lists), ("print", sheets)):
+        look(page, f"{language}-paper-{name}", wrong)
     for aspect, value in {**FULL, "look": "3", "finish": "77"}.items():
         ben.fill(f"#box-{aspect}", value)
     ben.fill("#signed", "y")
     ben.locator("form[data-typing] [type=submit]").click()
     expect(ben.locator("#wrong-finish")).to_be_visible()
-    assert faults(ben) == []
+    look(ben, f"{language}-paper-wrong", wrong)
     ben.fill("#box-finish", "7")
     ben.locator("form[data-typing] [type=submit]").click()
     ben.locator(".paper-kept a").click()
     expect(ben.locator(".paper-sides").first).to_be_visible()
-    assert faults(ben) == []
+    look(ben, f"{language}-paper-sides", wrong)
+    assert not wrong, "\n".join(wrong)
