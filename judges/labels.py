@@ -1,6 +1,6 @@
 """The labels under which the one who asks at the judges' door knows subjects, looked up once a request."""
 
-from flask import g
+from flask import abort, g
 
 from competition.access.labels import PLAIN, Labels, labels_of
 from competition.ledger.engine import reading
@@ -9,12 +9,14 @@ from competition.tally.office import Office
 
 
 def own_labels(office: Office) -> Labels:
-    """Those of the seat that asks."""
+    """Those of the seat that asks; 503 while the map of its layer is lost."""
     if "labels" not in g:
         replica = office.replicas.of(g.who.event)
         if replica.state.position == 0 or replica.state.coding.pinned is not None:
             replica.catch_up()  # an event is coded from its founding or never
         g.labels = seat_labels(office, replica.state, g.who.event, g.who.seat)
+        if g.labels.lost:
+            abort(503, "panel_codes_lost")  # tablets keep what they hold until the map is there again
     labels: Labels = g.labels
     return labels
 

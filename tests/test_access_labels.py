@@ -19,6 +19,7 @@ from competition.rules import facts as f
 from competition.rules.coding import label_of
 from competition.tally.hand_series import codes_of
 from competition.tally.office import Office, now_ms, open_office
+from competition.tally.proposals import Proposal, Submission
 from tests import coding_day as day
 from tests.carried import held, mark
 from tests.coding_day import EVENT
@@ -147,6 +148,46 @@ def test_what_a_judge_held_who_left_the_panel_reaches_the_quarantine(office: Off
     with reading(office.engine) as conn:
         (late,) = store.late(conn, EVENT)
     assert late.key == "key-left-00002" and subject in late.body.decode()
+
+
+def test_a_judge_who_left_cannot_find_out_which_label_of_another_layer_is_which(office: Office, app: Flask) -> None:
+    label = next(iter(day.labels_of(office, "j1").values()))
+    foreign = list(day.labels_of(office, "m1").values())
+    client = tablet(office, app, "j1")
+    assert send(client, label)[1]["outcome"] == "recorded"
+    panel, seats = next((p, s) for p, s in day.state_of(office).panels.items() if any(each.id == "j1" for each in s))
+    day.record(office, "desk:cast", f.PanelSeated(panel, tuple(each for each in seats if each.id != "j1")))
+    for revoked in (False, True):
+        if revoked:
+            with writing(office.engine) as conn:
+                devices.revoke(conn, EVENT, "j1", now_ms())
+        told = {json.dumps({**send(client, each)[1], "details": {}}) for each in [*foreign, "nobody"]}
+        assert len(told) == 1 and "exists" not in told.pop()
+        assert send(client, label)[1]["outcome"] == "exists"
+
+
+def test_a_seat_stays_with_its_layer(office: Office) -> None:
+    panel = next(p for p, s in day.state_of(office).panels.items() if any(each.id == "m1" for each in s))
+    moved = f.PanelSeated(panel, (f.Seat("j1", "judge-new"),))
+    for facts in ((moved,), (f.PanelSeated("craft", (f.Seat("j9", "judge-other"),)), moved)):
+        sent = [Proposal(f"move-{len(facts)}-{at:04}", fact) for at, fact in enumerate(facts)]
+        assert office.recorder.record(Submission(EVENT, "desk:cast", tuple(sent)))[-1].word == "seat_of_two_layers"
+
+
+def test_while_a_map_is_lost_tablets_keep_what_they_hold(office: Office, app: Flask) -> None:
+    subject, label = next(iter(day.labels_of(office, "m1").items()))
+    client = tablet(office, app, "m1")
+    with writing(office.engine) as conn:
+        kept = conn.exec_driver_sql("select lines from code_maps where layer = 'piece'").scalar_one()
+        conn.exec_driver_sql("update code_maps set lines = replace(lines, ' P11 ', ' P99 ')")
+    sent = {"key": "key-00000001", "subject": label, "aspect": "plumb", "value": "0.2", "made": 1, "shared": True}
+    answer = client.post("/judge/marks?language=en", json={"marks": [sent]})
+    assert (answer.status_code, answer.get_json()["word"]) == (503, "panel_codes_lost")
+    assert client.get("/judge/sheets/state").status_code == client.get("/en/judge/sheets").status_code == 503
+    with writing(office.engine) as conn:
+        conn.exec_driver_sql("update code_maps set lines = ? where layer = 'piece'", (kept,))
+    answer = client.post("/judge/marks?language=en", json={"marks": [sent]})
+    assert answer.get_json()["receipts"][0]["outcome"] == "recorded" and day.state_of(office).subjects[subject].marks
 
 
 def test_marks_carried_by_hand_are_read_under_the_labels_of_their_seat(office: Office, app: Flask) -> None:

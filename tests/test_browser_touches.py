@@ -106,3 +106,17 @@ def test_a_mark_reads_no_other_sheet_and_no_photo_from_the_disk(page: Page) -> N
     shows(page, "look", "held", "3")
     sheets = {tuple(each[1:]) for each in page.evaluate("read") if each[:2] == ["marks", "sheet"]}
     assert sheets == {("sheet", f"{EVENT},he,p1")}
+
+
+def test_a_touch_counts_for_its_sheet_also_when_the_next_one_is_opened_at_once(page: Page, office: Office) -> None:
+    page.evaluate("""() => {
+      const touch = (selector) => document.querySelector(selector).click();
+      touch('#cell-look [data-value="2"]');
+      touch('#cell-leak [data-value="yes"]');
+      touch("#next");
+    }""")
+    expect(page.locator("#sheet")).not_to_have_attribute("data-subject", "p1")
+    expect(page.locator('#rail a[data-subject="p1"] [data-left]')).to_contain_text("12 of 14")
+    page.locator('#rail a[data-subject="p1"]').click()
+    shows(page, "look", "kept", "2")
+    shows(page, "leak", "kept", "yes")

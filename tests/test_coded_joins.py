@@ -18,6 +18,8 @@ from flask.testing import FlaskClient
 
 from competition.access import sheet_names
 from competition.app import create_app
+from competition.rules import facts as f
+from competition.rules.board import board
 from competition.rules.paper_numbers import PLAIN, sheet_number
 from competition.tally.office import Office, open_office
 from tests import coding_day as day
@@ -192,3 +194,14 @@ def test_what_is_done_with_a_sheet_changes_no_page_of_the_other_layer(
     assert any(record.marks for record in day.state_of(office).subjects.values()), "the sheet was taken in"
     assert seen_of(recorder, office, other) == other_before
     assert seen_of(recorder, office, layer) != own_before, "the search has eyes"
+
+
+def test_who_leaves_takes_no_marks_out_of_what_the_public_is_told(office: Office, app: Flask) -> None:
+    """Were they taken out, the sum would tell the measuring panel how many marks of theirs were the leaver's."""
+    leaver = next(iter(day.state_of(office).subjects))
+    day.mark(office, leaver)
+    scorer = office.replicas.of(EVENT).scorer
+    before = board(day.state_of(office), "public", scorer).progress
+    day.record(office, "desk:chief", f.SubjectStatusSet(leaver, "withdrawn"))
+    after = board(day.state_of(office), "public", scorer).progress
+    assert before.marked == after.marked > 0 and before.owed == after.owed

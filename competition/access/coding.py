@@ -74,12 +74,6 @@ def sealed_map(conn: Connection, state: State, stream: str, panel: str) -> CodeM
     return None if isinstance(found, Refusal) else found
 
 
-def sealed_maps(conn: Connection, state: State, stream: str) -> list[CodeMap]:
-    """Every map that was sealed, for the judges' door, which must understand what any tablet still holds."""
-    found = [_sealed(conn, state, stream, layer) for layer in state.coding.sealed]
-    return [each for each in found if not isinstance(each, Refusal)]
-
-
 def hall_codes(conn: Connection, state: State, stream: str) -> Mapping[str, str]:
     """By subject the codes under which work is done in the hall: the first layer's that a panel is shown."""
     return panel_codes(conn, state, stream, state.coding.hall.panels[0]) if state.coding.hall else {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from competition.access.coding import sealed_map, sealed_maps
+from competition.access.coding import sealed_map
 from competition.rules.state import State
 from competition.tally.proposals import Proposal
 
@@ -19,12 +19,16 @@ _STRANGE = "?"  # no id begins so: what nobody is called is refused as unknown, 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`codes` and `own` labels by subject, as the seat's panels are shown them; `meant` has the subject by label."""
+    """`codes` and `own` labels by subject, as the seat's panels are shown them; `meant` has the subject by label.
+
+    `lost`: the layer's map is gone, so that for now nothing the seat says is understood.
+    """
 
     coded: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
+    lost: bool = False
 
     def label(self, subject: str) -> str:
         """What this seat calls the subject; "" where it was shown no code of it."""
@@ -50,19 +54,20 @@ PLAIN = Labels()
 
 
 def labels_of(conn: Connection, state: State, stream: str, seat: str) -> Labels:
-    """The labels of a seat. Of one that is on no panel any more every layer's are understood and none is given.
+    """The labels of a seat. Of one that is on no panel any more those of its layer are understood and none is given.
 
-    Such a seat is shown nothing, and what its tablet still holds must reach the quarantine.
+    Such a seat is shown nothing, and what its tablet still holds must reach the quarantine. Another layer's it may not
+    understand either: sent under an old key, a label would be found to mean the subject that the key had, or not.
     """
-    if state.coding.pinned is None:
+    coding = state.coding
+    if coding.pinned is None:
         return PLAIN
-    panels = [panel for panel, seats in state.panels.items() if any(each.id == seat for each in seats)]
-    if panels:
-        found = next((own for panel in panels if (own := sealed_map(conn, state, stream, panel))), None)
-        return Labels(True, found.codes, found.labels, _meant(found.labels)) if found else Labels(True)
-    maps = sealed_maps(conn, state, stream)
-    return Labels(True, meant={label: who for each in maps for label, who in _meant(each.labels).items()})
-
-
-def _meant(labels: Mapping[str, str]) -> dict[str, str]:
-    return {label: subject for subject, label in labels.items()}
+    layer = coding.layer(coding.seats.get(seat, ""))
+    if layer is None:
+        return Labels(True)
+    found = sealed_map(conn, state, stream, layer.panels[0])
+    if found is None:
+        return Labels(True, lost=True)
+    meant = {label: subject for subject, label in found.labels.items()}
+    sits = any(each.id == seat for panel in layer.panels for each in state.panels.get(panel, ()))
+    return Labels(True, found.codes, found.labels, meant) if sits else Labels(True, meant=meant)

@@ -61,4 +61,8 @@ CODING_DESKS: Mapping[str, str] = {
     ),
     "codes_moved": N_("The entries have changed since the page was made. Look at them again; nothing was sealed."),
     "codes_lost": N_("The map of “%(layer)s” is not in the database any more. Look for a backup before you go on."),
+    "panel_codes_lost": N_(
+        "The codes of this panel are not in the database any more. Marks stay on the tablet until they are: tell the"
+        " desk."
+    ),
 }

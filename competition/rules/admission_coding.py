@@ -5,19 +5,17 @@ each by another coder where the event says so, and opened in reverse, each by a 
 once the chief has signed every mark, and where the event asks for it a second account too.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from competition.rules import facts as f
 from competition.rules.cells import DESK
-from competition.rules.coding import binding_commitment, code_formed, codes_left, map_commitment
+from competition.rules.coding import NO_CODING, Coding, binding_commitment, code_formed, codes_left, map_commitment
 from competition.rules.identity import head_formed
 from competition.rules.questions import View, id_formed, known_subject, reason_given
 from competition.rules.refusals import Refusal
 from competition.rules.sampling import recheck_left
 from competition.rules.state import State
-
-_NOBODY: Mapping[str, str] = {}
 
 
 def coding_fact(view: View, by: str, fact: Any) -> Refusal | None:
@@ -182,7 +180,7 @@ def _bound(view: View, fact: f.SubjectBound) -> Refusal | None:
 
 def _seated(view: View, fact: f.PanelSeated) -> Refusal | None:
     assert view.coding.pinned is not None
-    return _mixed(view.coding.pinned, {**view.panels, fact.panel: fact.seats}, view.coding.seen)
+    return _mixed(view.coding.pinned, {**view.panels, fact.panel: fact.seats}, view.coding)
 
 
 def _substitute(view: View, fact: f.SubstituteSeated) -> Refusal | None:
@@ -192,16 +190,20 @@ def _substitute(view: View, fact: f.SubstituteSeated) -> Refusal | None:
         panel: tuple(f.Seat(each.id, fact.judge) if each.id == fact.seat else each for each in seats)
         for panel, seats in view.panels.items()
     }
-    return _mixed(view.coding.pinned, after, view.coding.seen)
+    return _mixed(view.coding.pinned, after, view.coding)
 
 
-def _mixed(coding: f.CodingPinned, panels: Any, before: Mapping[str, str] = _NOBODY) -> Refusal | None:
-    """Whoever sits on panels of two layers, or `before` was shown one's codes, would hold the map of the two."""
+def _mixed(coding: f.CodingPinned, panels: Any, before: Coding = NO_CODING) -> Refusal | None:
+    """Whoever sits on panels of two layers, or `before` was shown one's codes, would hold the map of the two.
+
+    A seat stays with its layer as well: what a tablet of it still holds is called by that layer's labels.
+    """
     layers = {panel: layer.id for layer in coding.layers for panel in layer.panels}
-    seen = dict(before)
+    seen = dict(before.seen)
     for panel, seats in panels.items():
         for seat in seats if panel in layers else ():
-            if seen.setdefault(seat.judge, layers[panel]) != layers[panel]:
+            own = layers[panel]
+            if seen.setdefault(seat.judge, own) != own or before.seats.get(seat.id, own) != own:
                 return Refusal("seat_of_two_layers", {"seat": seat.id})
     return None
 

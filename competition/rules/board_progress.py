@@ -4,7 +4,7 @@ Part of `competition.rules.board`. While codes are shut the numbers may not tell
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from competition.rules.standings import Standing
 from competition.rules.state import State
@@ -50,4 +50,6 @@ def progress_by_hall(state: State, rows: Iterable[Standing]) -> Progress:
     there = [row.subject for row in rows if row.status not in ("absent", "withdrawn")]
     done = len(there) if whole.marked == whole.owed else 0
     waiting = 0 if done else sum(subject not in begun for subject in there)
-    return replace(whole, waiting=waiting, working=len(there) - waiting - done, done=done)
+    # Marks of all rows: were those who leave left out, the sum would tell how many they had in every layer.
+    marked, owed = sum(row.marked for row in rows), sum(row.owed for row in rows)
+    return Progress(waiting, len(there) - waiting - done, done, marked, owed)

@@ -45,7 +45,7 @@ class Opening:
 class Coding:
     """`bindings` go by subject; `sealed`, `asked` and `opened` by layer. Without `pinned` the event has no coding.
 
-    `seen` has the layer whose codes a judge was ever shown, also who left that panel since.
+    `seen` has the layer whose codes a judge was ever shown, also who left that panel since; `seats` the same of a seat.
     """
 
     pinned: f.CodingPinned | None = None
@@ -54,6 +54,7 @@ class Coding:
     asked: frozenset[str] = frozenset()
     opened: Mapping[str, Opening] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def layers(self) -> tuple[f.CodeLayer, ...]:
@@ -194,12 +195,13 @@ def codes_shown(b: "Builder") -> None:
     """Called as a layer is sealed or somebody is seated: who sits on its panels is shown its codes from now on."""
     if not b.coding.sealed:
         return
-    seen = dict(b.coding.seen)
+    seen, seats = dict(b.coding.seen), dict(b.coding.seats)
     for layer in b.coding.layers:
         if layer.id in b.coding.sealed:
             for panel in layer.panels:
                 seen |= {seat.judge: layer.id for seat in b.panels.get(panel, ())}
-    b.coding = replace(b.coding, seen=seen)
+                seats |= {seat.id: layer.id for seat in b.panels.get(panel, ())}
+    b.coding = replace(b.coding, seen=seen, seats=seats)
 
 
 def _asked(b: "Builder", e: f.Entry[f.OpeningAsked]) -> None:

@@ -65,7 +65,10 @@ def hand_carried(office: Office) -> Blueprint:
 
 
 def take(office: Office, event: str, by: str, body: bytes) -> Taken | Refusal:
-    """Write what a whole series says. Words: carried_unreadable, carried_other_event, carried_forged."""
+    """Write what a whole series says.
+
+    Words: carried_unreadable, carried_other_event, carried_forged, panel_codes_lost.
+    """
     said = opened(body)
     if isinstance(said, Refusal):
         return said
@@ -76,6 +79,8 @@ def take(office: Office, event: str, by: str, body: bytes) -> Taken | Refusal:
         labels = labels_of(conn, event_of(office, event).state, event, said.seat)
     if tablet is None or tablet.seat != said.seat or not sealed(body, tablet.secret):
         return Refusal("carried_forged")
+    if labels.lost:
+        return Refusal("panel_codes_lost")
     said = replace(said, proposals=tuple(map(labels.proposed, said.proposals)))
     return _written(office, said, tablet, by, sha256(body).hexdigest())
 

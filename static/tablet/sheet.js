@@ -38,8 +38,8 @@ book.told = paint;
 function acts(box) {
   const { aspect } = box.dataset;
   return {
-    give: (value) => queue(() => give(cellOf(box), value, state.view(subject, aspect).key)),
-    choose: (what, seen) => queue(() => choose(cellOf(box), what, seen)),
+    give: (value) => queue((of) => give(of, cellOf(box), value, state.view(of, aspect).key)),
+    choose: (what, seen) => queue((of) => choose(of, cellOf(box), what, seen)),
     ask: askVeto,
     watch: () => [seat, subject, `${aspect}#watch`],
     second: new Second(box, seat, () => look()),
@@ -74,20 +74,21 @@ function cellOf(box) {
   return cells.find((cell) => cell.box === box);
 }
 
+// A touch is about the sheet that was open when it came, whichever is by the time of its turn.
 function queue(task) {
-  const [open, before] = [subject, work];
-  work = before.then(() => (open === subject ? task() : null)).catch(() => {});
+  const [of, before] = [subject, work];
+  work = before.then(() => task(of)).catch(() => {});
 }
 
 // Put a mark into the outbox. `seen` is the key of the mark that the judge saw in the cell.
-async function give(cell, value, seen) {
-  const view = state.view(subject, cell.aspect);
+async function give(of, cell, value, seen) {
+  const view = state.view(of, cell.aspect);
   if (!view.trouble && value === (view.value ?? "")) return;
-  const id = `${subject}/${cell.aspect}`;
-  const label = { subject: book.sheet(subject).code, aspect: cell.name, event: page.dataset.event, value: cell.meaning(value) };
+  const id = `${of}/${cell.aspect}`;
+  const label = { subject: book.sheet(of).code, aspect: cell.name, event: page.dataset.event, value: cell.meaning(value) };
   const { aspect, shared } = cell;
   try {
-    await outbox.put({ subject, aspect, shared, label }, value, state.server(subject, aspect), seen);
+    await outbox.put({ subject: of, aspect, shared, label }, value, state.server(of, aspect), seen);
     state.unstored.delete(id);
   } catch {
     state.unstored.set(id, value);
@@ -97,10 +98,10 @@ async function give(cell, value, seen) {
   pacer.now();
 }
 
-async function choose(cell, what, { trouble, theirs, key }) {
+async function choose(of, cell, what, { trouble, theirs, key }) {
   if (!trouble) return;
-  if (what === "mine") await give(cell, trouble.value, theirs.key);
-  else if (what === "again") await give(cell, trouble.value, key);
+  if (what === "mine") await give(of, cell, trouble.value, theirs.key);
+  else if (what === "again") await give(of, cell, trouble.value, key);
   else await outbox.dismiss(trouble.seq);
 }
 
@@ -169,7 +170,9 @@ function askVeto(name) {
 async function lookOnce() {
   const all = looks++ % ALL_EVERY === 0 || how.away;
   await heard(await book.look(all ? "" : subject));
-  paint();
+  // Now and then all that is held is read again: another tab may have ended before it said what it settled.
+  if (all) await refresh({});
+  else paint();
 }
 
 const look = watch(lookOnce);
