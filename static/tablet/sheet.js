@@ -19,7 +19,7 @@ import { begin } from "./tablet.js";
 import { say } from "./words.js";
 import { watch } from "./watch.js";
 
-const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the open one alone
+const ALL_EVERY = 10; // every so many looks all sheets are asked for, not the open one alone, and all that is held is read
 
 const page = document.getElementById("sheet");
 const book = new Book();
@@ -168,11 +168,11 @@ function askVeto(name) {
 // -- how things stand elsewhere ---------------------------------------------------------------------------------------
 
 async function lookOnce() {
-  const all = looks++ % ALL_EVERY === 0 || how.away;
-  await heard(await book.look(all ? "" : subject));
-  // Now and then all that is held is read again: another tab may have ended before it said what it settled.
-  if (all) await refresh({});
-  else paint();
+  const due = looks++ % ALL_EVERY === 0;
+  await heard(await book.look(due || how.away ? "" : subject));
+  if (due) state.changed(); // another tab may have ended before it said what it settled
+  await state.refresh().catch(() => {});
+  paint();
 }
 
 const look = watch(lookOnce);
