@@ -52,16 +52,15 @@ PLACE = """(element) => {
   return [left + width / 2, top + height / 2];
 }"""
 # Marks that were given for the next sheets and wait here: what a tablet holds after an hour without the server.
-HOLD = """async (sheets) => {
+HOLD = """async ([sheets, values]) => {
   const { Store } = await import("/static/tablet/store.js");
   const { stream, seat } = document.getElementById("line").dataset;
   const links = [...document.querySelectorAll("#rail a[data-subject]")].slice(1, 1 + sheets);
   const subjects = links.map((link) => link.dataset.subject);
-  const aspects = [...document.querySelectorAll(".cell")].map((box) => box.dataset.aspect);
   await new Store().change(async (marks) => {
-    for (const subject of subjects) for (const aspect of aspects) {
+    for (const subject of subjects) for (const [aspect, value] of Object.entries(values)) {
       const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
-      const mark = { key, stream, seat, subject, aspect, shared: false, value: "2", replaces: null, made: Date.now() };
+      const mark = { key, stream, seat, subject, aspect, shared: false, value, replaces: null, made: Date.now() };
       await marks.add({ ...mark, status: "held", label: { subject, aspect, event: "" } });
     }
   });
@@ -81,7 +80,7 @@ def taps_in_a_full_hall() -> dict[str, float]:
     """The same beside a start list of 45, with sixty marks held and the server away; then what opens and turns."""
     with sheet((1280, 800), HALL) as page:
         Network(page).shut = True
-        page.evaluate(HOLD, AWAY_SHEETS)
+        page.evaluate(HOLD, [AWAY_SHEETS, VALUES])
         fill(page)
         expect(page.locator('.cell[data-state="held"]')).to_have_count(len(VALUES))
         found = {f"{name}, 45 subjects, 75 held": value for name, value in told(page).items()}
